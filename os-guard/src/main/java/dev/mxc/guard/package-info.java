@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mxc.guard;
+
+import org.jspecify.annotations.NullMarked;
