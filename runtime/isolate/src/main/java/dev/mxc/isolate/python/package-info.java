@@ -1,0 +1,5 @@
+/** Python as its users know it, inside a context that can reach only what its host lends. */
+@NullMarked
+package dev.mxc.isolate.python;
+
+import org.jspecify.annotations.NullMarked;
