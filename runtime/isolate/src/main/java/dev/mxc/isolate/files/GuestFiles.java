@@ -1,12 +1,36 @@
 package dev.mxc.isolate.files;
 
-import org.graalvm.polyglot.io.FileSystem;
+import dev.mxc.bridge.protocol.FileReply.Attributes;
+import dev.mxc.bridge.protocol.FileReply.Entry;
+import dev.mxc.bridge.protocol.FileRequest.OpenOption;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
 
-/** The file system that a context's guest code sees. */
+/**
+ * The files that a context's guest code sees. Paths may be relative to the working directory and
+ * need not be in normal form. Every operation fails with a {@link FileException} as a kernel's
+ * would. Safe for use by several threads.
+ */
 public interface GuestFiles extends AutoCloseable {
 
-  /** The view for the Polyglot API. */
-  FileSystem fileSystem();
+  /** A file held open. */
+  interface Handle extends AutoCloseable {
+
+    /** Reads at a position; returns the number of bytes, or -1 at the end. */
+    int read(long position, ByteBuffer target) throws IOException;
+
+    /** Writes all; returns the position behind what was written. */
+    long write(long position, ByteBuffer source) throws IOException;
+
+    long size() throws IOException;
+
+    void truncate(long size) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
 
   /**
    * Sets the program: {@code /app/NAME}, read-only and alone there unless a mount covers {@code
@@ -14,7 +38,44 @@ public interface GuestFiles extends AutoCloseable {
    */
   void program(String name, byte[] source);
 
-  /** Closes every open file, flushing what was written. */
+  /**
+   * Whether a path lies within a mount, the program's folder or a language home: what a runtime may
+   * probe without asking the host.
+   */
+  boolean covers(String path);
+
+  /** The absolute normal form. */
+  String absolute(String path) throws IOException;
+
+  String workingDirectory();
+
+  void workingDirectory(String path) throws IOException;
+
+  Attributes stat(String path, boolean followLinks) throws IOException;
+
+  List<Entry> list(String path) throws IOException;
+
+  Handle open(String path, Set<OpenOption> options, int mode) throws IOException;
+
+  void makeDirectory(String path, int mode) throws IOException;
+
+  void remove(String path, boolean directory) throws IOException;
+
+  void rename(String from, String to, boolean replace) throws IOException;
+
+  void setTimes(String path, long accessNanos, long modifiedNanos, boolean followLinks)
+      throws IOException;
+
+  void setMode(String path, int mode) throws IOException;
+
+  String readLink(String path) throws IOException;
+
+  String realPath(String path) throws IOException;
+
+  /** Records that the guest asked for a link, which it never gets, and fails. */
+  void refuseLink(String path) throws IOException;
+
+  /** Closes every open file. */
   @Override
   void close();
 }

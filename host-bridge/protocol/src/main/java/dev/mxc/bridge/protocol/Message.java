@@ -1,0 +1,91 @@
+package dev.mxc.bridge.protocol;
+
+import java.util.Objects;
+
+/** One frame's content. Which side may send it is part of its type. */
+public sealed interface Message {
+
+  /** What a host sends to its worker. */
+  sealed interface ToWorker extends Message {}
+
+  /** What a worker sends to its host. The host treats every one of them as an enemy's. */
+  sealed interface ToHost extends Message {}
+
+  /**
+   * The first frame of the host: who it is, and what the worker prepares while it is nobody's.
+   *
+   * @param build digest of the host's build
+   * @param language the language to warm up
+   * @param threadsMax the thread limit of spare contexts
+   */
+  record Prepare(String build, Language language, int threadsMax) implements ToWorker {}
+
+  /** The worker belongs to a trust domain from here to its end. Sent once. */
+  record Claim(ClaimSpec spec) implements ToWorker {}
+
+  /** Starts a run. The worker must be claimed and idle. */
+  record Start(RunSpec spec) implements ToWorker {}
+
+  /** Ends the current run; of no effect when there is none. */
+  record Cancel() implements ToWorker {}
+
+  /** The answer to a {@link FileCall}. */
+  record FileAnswer(int call, FileReply reply) implements ToWorker {}
+
+  /** The answer to an {@link Ask}: why it was refused. */
+  record AskAnswer(int call, String reason) implements ToWorker {}
+
+  /** Guest standard input, never more than the worker gave credit for; empty at its end. */
+  record Input(byte[] bytes) implements ToWorker {}
+
+  /**
+   * The host has taken output of a stream; {@code bytes} counts frames as {@link
+   * WireBounds#OUTPUT_FRAME_CHARGE} each.
+   */
+  record OutputCredit(HostServices.OutputStreamKind stream, int bytes) implements ToWorker {}
+
+  /** The session is over: its contexts and memory mounts go; answered by {@link Released}. */
+  record Release() implements ToWorker {}
+
+  /** The first frame of the worker. */
+  record Hello(String build) implements ToHost {}
+
+  /**
+   * The worker is prepared; {@code baseHeapBytes} is its heap in use with nothing of a guest in it.
+   */
+  record Ready(long baseHeapBytes) implements ToHost {}
+
+  /** The guest's first instruction is next: limits count from here. */
+  record Started() implements ToHost {}
+
+  /** Guest output, within the credit of its stream. */
+  record Output(HostServices.OutputStreamKind stream, byte[] bytes) implements ToHost {}
+
+  /** A file operation; {@code call} is in no other call in flight. */
+  record FileCall(int call, FileRequest request) implements ToHost {}
+
+  /** A request for another capability. */
+  record Ask(int call, Capability capability, String target) implements ToHost {}
+
+  /** Something that the guest's runtime refused by itself. */
+  record Refused(Capability capability, String target, String reason) implements ToHost {}
+
+  /** The guest reads its standard input and takes so many bytes. */
+  record InputCredit(int bytes) implements ToHost {}
+
+  /**
+   * The run is over.
+   *
+   * @param outcome how it ended, as the worker says
+   * @param cpuNanos CPU time of the guest's threads
+   * @param peakHeapBytes the greatest heap in use, base included
+   */
+  record Ended(RunOutcome outcome, long cpuNanos, long peakHeapBytes) implements ToHost {
+    public Ended {
+      Objects.requireNonNull(outcome);
+    }
+  }
+
+  /** The answer to {@link Release}. */
+  record Released() implements ToHost {}
+}

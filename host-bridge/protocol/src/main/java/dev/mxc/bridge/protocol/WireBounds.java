@@ -1,0 +1,42 @@
+package dev.mxc.bridge.protocol;
+
+/**
+ * The bounds of the wire, the same on both sides. Passing one is a violation that ends the worker.
+ */
+public final class WireBounds {
+
+  /**
+   * The largest frame that a host takes: one transfer with its path, or a run's value and
+   * traceback.
+   */
+  public static final int TO_HOST_FRAME_BYTES_MAX = 4 << 20;
+
+  /** The largest frame that a worker takes: a program with its arguments. */
+  public static final int TO_WORKER_FRAME_BYTES_MAX = 64 << 20;
+
+  /**
+   * What of one output stream the host has not yet taken: its bytes, and {@link
+   * #OUTPUT_FRAME_CHARGE} for every frame.
+   */
+  public static final int OUTPUT_WINDOW_BYTES = 256 * 1024;
+
+  /**
+   * What a frame of output costs besides its bytes, so that many tiny frames do not cost the host
+   * more than few large ones.
+   */
+  public static final int OUTPUT_FRAME_CHARGE = 256;
+
+  /** The most bytes in one frame of output or input. */
+  public static final int STREAM_FRAME_BYTES_MAX = 64 * 1024;
+
+  /** Calls in flight. */
+  public static final int CALLS_IN_FLIGHT_MAX = 64;
+
+  /** Characters of a denial's target or reason that a worker sends. */
+  public static final int DENIAL_CHARS_MAX = 2048;
+
+  /** Bytes of a value as JSON, and of an error's message and traceback each. */
+  public static final int RESULT_TEXT_BYTES_MAX = 1 << 20;
+
+  private WireBounds() {}
+}

@@ -1,0 +1,103 @@
+package dev.mxc;
+
+import dev.mxc.bridge.decision.Decision;
+import dev.mxc.bridge.decision.DecisionListener;
+import dev.mxc.bridge.protocol.Capability;
+import dev.mxc.bridge.protocol.FileReply;
+import dev.mxc.bridge.protocol.FileRequest;
+import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.Limit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * What one run may ask of its host: the authority of the run, which ends with {@link #end}. Every
+ * request is decided here or below, and every refusal is a decision on the run's stream.
+ */
+final class RunServices implements HostServices {
+
+  /** The file service of a run. */
+  @FunctionalInterface
+  interface Files {
+    FileReply handle(FileRequest request);
+  }
+
+  private final Files files;
+  private final long hostCallsMax;
+  private final InputStream input;
+  private final OutputSink output;
+  private final DecisionListener decisions;
+  private final Consumer<Limit> passed;
+  private final AtomicLong hostCalls = new AtomicLong();
+  private volatile boolean over;
+
+  RunServices(
+      Files files,
+      long hostCallsMax,
+      InputStream input,
+      OutputSink output,
+      DecisionListener decisions,
+      Consumer<Limit> passed) {
+    this.files = files;
+    this.hostCallsMax = hostCallsMax;
+    this.input = input;
+    this.output = output;
+    this.decisions = decisions;
+    this.passed = passed;
+  }
+
+  /** The run is over: whatever is asked from now on fails. */
+  void end() {
+    over = true;
+  }
+
+  /** Requests to the host so far, file operations left aside. */
+  long hostCalls() {
+    return Math.min(hostCalls.get(), hostCallsMax);
+  }
+
+  @Override
+  public FileReply file(FileRequest request) throws IOException {
+    check();
+    return files.handle(request);
+  }
+
+  @Override
+  public String request(Capability capability, String target) throws IOException {
+    check();
+    if (hostCalls.incrementAndGet() > hostCallsMax) {
+      passed.accept(Limit.HOST_CALLS);
+      throw new IOException("the run is over");
+    }
+    String reason = "not granted by the manifest";
+    decisions.decided(new Decision.Denied(capability, target, reason));
+    return reason;
+  }
+
+  @Override
+  public void refused(Capability capability, String target, String reason) throws IOException {
+    check();
+    decisions.decided(new Decision.Denied(capability, target, reason));
+  }
+
+  @Override
+  public void output(OutputStreamKind stream, ByteBuffer bytes) throws IOException {
+    // Output that was written before the end is shown even when it comes a little later.
+    output.write(stream, bytes);
+  }
+
+  @Override
+  public int input(byte[] buffer, int offset, int length) throws IOException {
+    check();
+    return input.read(buffer, offset, length);
+  }
+
+  private void check() throws IOException {
+    if (over) {
+      throw new IOException("the run is over");
+    }
+  }
+}

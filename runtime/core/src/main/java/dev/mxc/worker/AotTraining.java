@@ -1,0 +1,57 @@
+package dev.mxc.worker;
+
+import dev.mxc.bridge.protocol.Language;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes an AOT cache (JEP 483, 514, 515): a JVM with a worker's own flags and class path runs a
+ * worker's main work once and writes down what it loaded, linked and profiled.
+ */
+final class AotTraining {
+
+  static final String MAIN_CLASS = "dev.mxc.isolate.worker.TrainingMain";
+
+  private static final long MINUTES_MAX = 5;
+
+  private AotTraining() {}
+
+  static void run(RuntimeImage image, Language language, Path target)
+      throws IOException, WorkerException {
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    List<String> command = new ArrayList<>();
+    command.add(image.java().toString());
+    command.addAll(WorkerCommand.jvmFlags());
+    command.add("-Xmx512m");
+    command.add("-XX:AOTCacheOutput=" + part);
+    command.add("-cp");
+    command.add(image.classPathArgument());
+    command.add(MAIN_CLASS);
+    command.add(image.languageHome().toString());
+    command.add(language.id());
+    Path log = Files.createTempFile(target.getParent(), "aot-", ".log");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().clear();
+      builder.environment().putAll(WorkerCommand.ENVIRONMENT);
+      builder.redirectErrorStream(true).redirectOutput(log.toFile());
+      Process process = builder.start();
+      if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) || !Files.exists(part)) {
+        process.destroyForcibly();
+        throw new WorkerException("no AOT cache was written: " + Files.readString(log).strip());
+      }
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new WorkerException("interrupted while an AOT cache was made");
+    } finally {
+      Files.deleteIfExists(part);
+      Files.deleteIfExists(log);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.mxc.worker;
+
+import dev.mxc.bridge.protocol.Capability;
+import dev.mxc.bridge.protocol.ClaimSpec;
+import dev.mxc.bridge.protocol.FileReply;
+import dev.mxc.bridge.protocol.FileRequest;
+import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.RunOutcome;
+import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.isolate.Contexts;
+import dev.mxc.isolate.GuestRun;
+import dev.mxc.isolate.Runtimes;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calling JVM itself, for code that is trusted not to attack it. A guest that does not stop
+ * keeps its thread; the engine it runs on is thrown away, and the caller has its answer in time all
+ * the same.
+ */
+public final class InProcessBackend implements Backend {
+
+  private final ClaimSpec claim;
+  private final CurrentServices services = new CurrentServices();
+  private final Contexts contexts;
+  private volatile boolean poisoned;
+
+  public InProcessBackend(Runtimes runtimes, ClaimSpec claim) {
+    this.claim = claim;
+    this.contexts = new Contexts(runtimes, services);
+  }
+
+  @Override
+  public Execution start(RunSpec spec, HostServices hostServices, Listener listener) {
+    services.current = hostServices;
+    InProcessExecution execution = new InProcessExecution(spec, listener);
+    execution.run.start();
+    return execution;
+  }
+
+  @Override
+  public boolean usable() {
+    return !poisoned;
+  }
+
+  @Override
+  public void release() {
+    if (!poisoned) {
+      contexts.release();
+    }
+  }
+
+  @Override
+  public boolean inProcess() {
+    return true;
+  }
+
+  @Override
+  public String diagnostics() {
+    return poisoned ? "a guest did not stop; its engine was thrown away" : "";
+  }
+
+  /** Closing an engine may wait for a guest that never stops, so nobody waits for it. */
+  @Override
+  public void close() {
+    services.current = null;
+    Thread.ofPlatform().daemon().name("mxc-close").start(contexts::close);
+  }
+
+  private final class InProcessExecution implements Execution, GuestRun.Listener {
+
+    private final Listener listener;
+    private final GuestRun run;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final long heapBytesAfterCollectionAtStart = heapBytesAfterCollection();
+
+    InProcessExecution(RunSpec spec, Listener listener) {
+      this.listener = listener;
+      this.run = new GuestRun(claim, spec, contexts, this);
+    }
+
+    @Override
+    public void started() {
+      listener.started();
+    }
+
+    @Override
+    public void ended(RunOutcome outcome, long cpuNanos, boolean stopped) {
+      if (!stopped) {
+        poisoned = true;
+      }
+      if (over.compareAndSet(false, true)) {
+        services.current = null;
+        listener.ended(outcome, cpuNanos, sampledHeapBytes().orElse(0));
+      }
+    }
+
+    @Override
+    public void cancel() {
+      run.cancel();
+    }
+
+    @Override
+    public void kill() {
+      poisoned = true;
+      services.current = null;
+      if (over.compareAndSet(false, true)) {
+        listener.lost(Loss.KILLED);
+      }
+    }
+
+    @Override
+    public OptionalLong processCpuMillis() {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong sampledHeapBytes() {
+      return OptionalLong.of(
+          Math.max(0, heapBytesAfterCollection() - heapBytesAfterCollectionAtStart));
+    }
+  }
+
+  /** What the last collections left: what is in use between them is mostly garbage. */
+  private static long heapBytesAfterCollection() {
+    long sum = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      MemoryUsage usage = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
+      sum += usage == null ? 0 : usage.getUsed();
+    }
+    return sum;
+  }
+
+  /** Contexts outlive runs, services do not: what is asked outside a run fails. */
+  private static final class CurrentServices implements HostServices {
+
+    private volatile @Nullable HostServices current;
+
+    private HostServices services() throws IOException {
+      HostServices services = current;
+      if (services == null) {
+        throw new IOException("the run is over");
+      }
+      return services;
+    }
+
+    @Override
+    public FileReply file(FileRequest request) throws IOException {
+      return services().file(request);
+    }
+
+    @Override
+    public String request(Capability capability, String target) throws IOException {
+      return services().request(capability, target);
+    }
+
+    @Override
+    public void refused(Capability capability, String target, String reason) throws IOException {
+      services().refused(capability, target, reason);
+    }
+
+    @Override
+    public void output(OutputStreamKind stream, ByteBuffer bytes) throws IOException {
+      services().output(stream, bytes);
+    }
+
+    @Override
+    public int input(byte[] buffer, int offset, int length) throws IOException {
+      return services().input(buffer, offset, length);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.mxc.worker;
+
+import dev.mxc.bridge.protocol.ClaimSpec;
+import dev.mxc.bridge.protocol.Message;
+import dev.mxc.bridge.protocol.MessageCodec;
+import java.io.IOException;
+
+/**
+ * A worker that is nobody's: a process that holds language runtimes and memory. It may still be
+ * warming up: a claim and a first run wait for it in the pipe. Claimed once, or closed.
+ */
+public final class PreparedWorker implements AutoCloseable {
+
+  private final WorkerShape shape;
+  private final WorkerBackend backend;
+
+  private PreparedWorker(WorkerShape shape, WorkerBackend backend) {
+    this.shape = shape;
+    this.backend = backend;
+  }
+
+  /**
+   * Starts a worker's process and returns at once.
+   *
+   * @throws WorkerException when the process cannot be started
+   */
+  public static PreparedWorker start(RuntimeImage image, WorkerShape shape) throws WorkerException {
+    try {
+      WorkerProcess process =
+          new WorkerProcess(WorkerCommand.of(image, shape), WorkerCommand.ENVIRONMENT);
+      WorkerBackend backend = new WorkerBackend(process);
+      PreparedWorker worker = new PreparedWorker(shape, backend);
+      backend.open(
+          new Message.Prepare(MessageCodec.buildDigest(), shape.language(), shape.threadsMax()));
+      return worker;
+    } catch (IOException e) {
+      throw new WorkerException("the worker's JVM cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** What the worker was prepared with. */
+  public WorkerShape shape() {
+    return shape;
+  }
+
+  /** Whether the process is still there. */
+  public boolean usable() {
+    return backend.usable();
+  }
+
+  /**
+   * Makes the worker one trust domain's, for good.
+   *
+   * @throws WorkerException when the worker is lost
+   */
+  public WorkerBackend claim(ClaimSpec spec) throws WorkerException {
+    backend.claim(spec);
+    return backend;
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.mxc.worker;
+
+import dev.mxc.bridge.protocol.Language;
+import dev.mxc.isolate.python.LanguageHomeBuilder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What workers are started from: a JVM, a class path, the unpacked language homes, and AOT caches
+ * where they were made. It lies in a folder of the user's cache whose name is a digest of the JVM
+ * and the class path, so that a stale one is never used; it is published by a rename, so that a
+ * half-made one is never seen.
+ */
+public final class RuntimeImage {
+
+  private static final String HOME = "home";
+
+  private final Path folder;
+  private final Path java;
+  private final List<Path> classPath;
+
+  private RuntimeImage(Path folder, Path java, List<Path> classPath) {
+    this.folder = folder;
+    this.java = java;
+    this.classPath = classPath;
+  }
+
+  /**
+   * The image of this build and JVM, made when it is missing, which takes some seconds.
+   *
+   * @param progress hears in words what is being made; nothing is said when nothing is
+   * @throws WorkerException when it cannot be made
+   */
+  public static RuntimeImage open(Consumer<String> progress) throws WorkerException {
+    Path cache = cacheFolder();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<Path> classPath = WorkerClassPath.locate(cache.resolve("lib"));
+    try {
+      Path folder = cache.resolve("runtime-" + digest(java, classPath));
+      RuntimeImage image = new RuntimeImage(folder, java, classPath);
+      if (!Files.isDirectory(folder)) {
+        underLock(cache, () -> image.make(progress));
+      }
+      return image;
+    } catch (IOException e) {
+      throw new WorkerException(
+          "the language runtimes cannot be unpacked into " + cache + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes the AOT caches that are missing; each takes some ten seconds and saves one or two at
+   * every start of a worker.
+   *
+   * @throws WorkerException when one cannot be made; workers start without it
+   */
+  public void makeAotCaches(Consumer<String> progress) throws WorkerException {
+    try {
+      underLock(
+          folder.getParent(),
+          () -> {
+            for (Language language : Language.values()) {
+              Path target = aotCachePath(language);
+              if (!Files.exists(target)) {
+                progress.accept("preparing the fast start of " + language.id());
+                AotTraining.run(this, language, target);
+              }
+            }
+          });
+    } catch (IOException e) {
+      throw new WorkerException("the AOT cache cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** The JVM. */
+  Path java() {
+    return java;
+  }
+
+  /** The class path as an argument of {@code -cp}. */
+  String classPathArgument() {
+    return classPath.stream().map(Path::toString).collect(Collectors.joining(":"));
+  }
+
+  /** The folder of the language homes. */
+  public Path languageHome() {
+    return folder.resolve(HOME);
+  }
+
+  /** Everything of mxc's own that a guest must not reach through a mount. */
+  public List<Path> ownFolders() {
+    return List.of(folder.getParent());
+  }
+
+  /** The AOT cache of a language, when there is one. */
+  Optional<Path> aotCache(Language language) {
+    Path cache = aotCachePath(language);
+    return Files.exists(cache) ? Optional.of(cache) : Optional.empty();
+  }
+
+  private Path aotCachePath(Language language) {
+    return folder.resolve("worker-" + language.id() + ".aot");
+  }
+
+  private void make(Consumer<String> progress) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    progress.accept("unpacking the language runtimes");
+    Path part = Files.createTempDirectory(folder.getParent(), "part-");
+    try {
+      LanguageHomeBuilder.build(part.resolve(HOME));
+      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      FileTree.delete(part);
+    }
+  }
+
+  private static Path cacheFolder() throws WorkerException {
+    Optional<Path> cache = CacheFolder.configured().flatMap(CacheFolder::open);
+    if (cache.isPresent()) {
+      return cache.get();
+    }
+    return PrivateFolder.ofThisProcess();
+  }
+
+  private interface Step {
+    void run() throws IOException, WorkerException;
+  }
+
+  private static void underLock(Path cache, Step step) throws IOException, WorkerException {
+    try (FileChannel channel =
+            FileChannel.open(
+                cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = lock(channel)) {
+      step.run();
+    }
+  }
+
+  /**
+   * A file lock keeps other processes out, the monitor other threads: one JVM cannot lock a file
+   * twice.
+   */
+  private static synchronized FileLock lock(FileChannel channel) throws IOException {
+    return channel.lock();
+  }
+
+  private static String digest(Path java, List<Path> classPath) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      add(digest, java.toRealPath().toString(), System.getProperty("java.vm.version"));
+      for (Path entry : classPath) {
+        BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+        add(
+            digest,
+            entry.toString(),
+            attributes.size() + " " + attributes.lastModifiedTime().toMillis());
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  private static void add(MessageDigest digest, String... texts) {
+    for (String text : texts) {
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+  }
+}

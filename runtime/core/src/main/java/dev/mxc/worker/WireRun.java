@@ -1,0 +1,190 @@
+package dev.mxc.worker;
+
+import dev.mxc.bridge.protocol.FrameOutput;
+import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.HostServices.OutputStreamKind;
+import dev.mxc.bridge.protocol.Message;
+import dev.mxc.bridge.protocol.ProtocolException;
+import dev.mxc.bridge.protocol.WireBounds;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What a worker's run asks of its host: every frame is checked against the bounds of the wire, then
+ * acted on by another thread. The {@code take} methods are called by the connection's reader alone
+ * and never wait.
+ */
+final class WireRun {
+
+  /** What the delivering thread does next. */
+  private sealed interface Delivery {
+    record Bytes(OutputStreamKind stream, byte[] bytes) implements Delivery {}
+
+    record End(Message.Ended ended) implements Delivery {}
+
+    record Abandon(Runnable afterwards) implements Delivery {}
+  }
+
+  private final FrameOutput out;
+  private final ExecutorService calls;
+  private final HostServices services;
+  private final Backend.Listener listener;
+
+  private final Set<Integer> callsInFlight = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean inputAsked = new AtomicBoolean();
+
+  /** What the worker may still send of each stream. Guarded by itself. */
+  private final Map<OutputStreamKind, Integer> window = new EnumMap<>(OutputStreamKind.class);
+
+  /** Bounded by the windows. */
+  private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+
+  WireRun(
+      FrameOutput out, ExecutorService calls, HostServices services, Backend.Listener listener) {
+    this.out = out;
+    this.calls = calls;
+    this.services = services;
+    this.listener = listener;
+    for (OutputStreamKind stream : OutputStreamKind.values()) {
+      window.put(stream, WireBounds.OUTPUT_WINDOW_BYTES);
+    }
+    Thread.ofPlatform().daemon().name("mxc-output").start(this::deliver);
+  }
+
+  void started() {
+    listener.started();
+  }
+
+  /**
+   * No more frames will come; {@code afterwards} runs when the output that came before is
+   * delivered.
+   */
+  void abandon(Runnable afterwards) {
+    deliveries.add(new Delivery.Abandon(afterwards));
+  }
+
+  void take(Message.Ended ended) {
+    deliveries.add(new Delivery.End(ended));
+  }
+
+  void take(Message.Output output) throws ProtocolException {
+    int length = output.bytes().length;
+    int charge = length + WireBounds.OUTPUT_FRAME_CHARGE;
+    synchronized (window) {
+      int left = window.getOrDefault(output.stream(), 0) - charge;
+      if (length == 0 || length > WireBounds.STREAM_FRAME_BYTES_MAX || left < 0) {
+        throw new ProtocolException("output beyond its window");
+      }
+      window.put(output.stream(), left);
+    }
+    deliveries.add(new Delivery.Bytes(output.stream(), output.bytes()));
+  }
+
+  void take(Message.FileCall call) throws ProtocolException {
+    answer(call.call(), () -> new Message.FileAnswer(call.call(), services.file(call.request())));
+  }
+
+  void take(Message.Ask ask) throws ProtocolException {
+    answer(
+        ask.call(),
+        () -> new Message.AskAnswer(ask.call(), services.request(ask.capability(), ask.target())));
+  }
+
+  void take(Message.Refused refused) throws ProtocolException {
+    if (refused.target().length() > WireBounds.DENIAL_CHARS_MAX
+        || refused.reason().length() > WireBounds.DENIAL_CHARS_MAX) {
+      throw new ProtocolException("a denial's text is too long");
+    }
+    try {
+      services.refused(refused.capability(), refused.target(), refused.reason());
+    } catch (IOException _) {
+      // The run is ending; so is the worker's interest.
+    }
+  }
+
+  void take(Message.InputCredit credit) throws ProtocolException {
+    if (credit.bytes() <= 0 || !inputAsked.compareAndSet(false, true)) {
+      throw new ProtocolException("input asked for twice");
+    }
+    int length = Math.min(credit.bytes(), WireBounds.STREAM_FRAME_BYTES_MAX);
+    // Of its own: a read of standard input may wait for ever.
+    Thread.ofPlatform().daemon().name("mxc-input").start(() -> feed(length));
+  }
+
+  private void feed(int length) {
+    byte[] buffer = new byte[length];
+    try {
+      int count = services.input(buffer, 0, length);
+      inputAsked.set(false);
+      out.send(new Message.Input(count < 0 ? new byte[0] : Arrays.copyOf(buffer, count)));
+    } catch (IOException _) {
+      // The run or the worker is over.
+    }
+  }
+
+  private interface Answer {
+    Message.ToWorker get() throws IOException;
+  }
+
+  private void answer(int call, Answer answer) throws ProtocolException {
+    if (callsInFlight.size() >= WireBounds.CALLS_IN_FLIGHT_MAX || !callsInFlight.add(call)) {
+      throw new ProtocolException("too many calls, or a call's number twice");
+    }
+    try {
+      calls.execute(() -> {
+        try {
+          Message.ToWorker message = answer.get();
+          callsInFlight.remove(call);
+          out.send(message);
+        } catch (IOException _) {
+          // The run or the worker is over.
+        }
+      });
+    } catch (RejectedExecutionException _) {
+      // The connection broke in this very moment.
+    }
+  }
+
+  private void deliver() {
+    try {
+      while (true) {
+        switch (deliveries.take()) {
+          case Delivery.Bytes(var stream, var bytes) -> handOver(stream, bytes);
+          case Delivery.End(var ended) -> {
+            listener.ended(ended.outcome(), ended.cpuNanos(), ended.peakHeapBytes());
+            return;
+          }
+          case Delivery.Abandon(var afterwards) -> {
+            afterwards.run();
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts the delivery", e);
+    }
+  }
+
+  private void handOver(OutputStreamKind stream, byte[] bytes) {
+    try {
+      services.output(stream, ByteBuffer.wrap(bytes));
+      int charge = bytes.length + WireBounds.OUTPUT_FRAME_CHARGE;
+      synchronized (window) {
+        window.merge(stream, charge, Integer::sum);
+      }
+      out.send(new Message.OutputCredit(stream, charge));
+    } catch (IOException _) {
+      // The run is ending: the worker gets no more credit, and hears of the end by other means.
+    }
+  }
+}

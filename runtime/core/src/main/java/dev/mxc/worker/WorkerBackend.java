@@ -1,0 +1,212 @@
+package dev.mxc.worker;
+
+import dev.mxc.bridge.protocol.ClaimSpec;
+import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.Message;
+import dev.mxc.bridge.protocol.ProtocolException;
+import dev.mxc.bridge.protocol.RunOutcome;
+import dev.mxc.bridge.protocol.RunSpec;
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A claimed worker process. */
+public final class WorkerBackend implements Backend {
+
+  private static final long RELEASE_SECONDS_MAX = 2;
+
+  private final WorkerProcess process;
+  private final WorkerConnection connection;
+  private final AtomicReference<@Nullable WireExecution> running = new AtomicReference<>();
+
+  /**
+   * Set before the process is killed by the host, so that its end is not taken for something else.
+   */
+  private volatile boolean killed;
+
+  private volatile boolean broken;
+  private volatile String violation = "";
+  private volatile long baseHeapBytes;
+
+  WorkerBackend(WorkerProcess process) {
+    this.process = process;
+    this.connection =
+        new WorkerConnection(
+            process.frames(),
+            process.sink(),
+            new WorkerConnection.Events() {
+              @Override
+              public void ready(long bytes) {
+                baseHeapBytes = bytes;
+              }
+
+              @Override
+              public void broken(@Nullable ProtocolException e) {
+                lost(e);
+              }
+            });
+  }
+
+  void open(Message.Prepare prepare) throws IOException {
+    connection.open();
+    connection.send(prepare);
+  }
+
+  void claim(ClaimSpec spec) throws WorkerException {
+    try {
+      connection.send(new Message.Claim(spec));
+    } catch (IOException e) {
+      throw new WorkerException("the worker ended before its claim: " + diagnostics(), e);
+    }
+  }
+
+  @Override
+  public Execution start(RunSpec spec, HostServices services, Listener listener) {
+    WireExecution execution = new WireExecution(listener);
+    running.set(execution);
+    try {
+      execution.run = connection.start(spec, services, execution);
+    } catch (IOException _) {
+      broken = true;
+    }
+    if (broken) {
+      execution.lose(Loss.DIED);
+    }
+    return execution;
+  }
+
+  private void lost(@Nullable ProtocolException e) {
+    broken = true;
+    if (e != null) {
+      violation = String.valueOf(e.getMessage());
+      process.kill();
+    }
+    WireExecution execution = running.get();
+    if (execution != null) {
+      execution.lose(
+          killed
+              ? Loss.KILLED
+              : e != null
+                  ? Loss.VIOLATION
+                  : process.endedOutOfMemory() ? Loss.OUT_OF_MEMORY : Loss.DIED);
+    }
+  }
+
+  @Override
+  public boolean usable() {
+    return !broken && !killed;
+  }
+
+  @Override
+  public void release() {
+    try {
+      if (!connection.release().get(RELEASE_SECONDS_MAX, TimeUnit.SECONDS)) {
+        close();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      close();
+    } catch (java.util.concurrent.ExecutionException | TimeoutException _) {
+      close();
+    }
+  }
+
+  @Override
+  public boolean inProcess() {
+    return false;
+  }
+
+  @Override
+  public String diagnostics() {
+    return violation.isEmpty() ? process.diagnostics() : violation + "\n" + process.diagnostics();
+  }
+
+  @Override
+  public void close() {
+    killed = true;
+    process.close();
+  }
+
+  /** One program; turns the wire's events into exactly one end. */
+  private final class WireExecution implements Execution, Listener {
+
+    private final Listener listener;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile long cpuMillisAtStart;
+    private volatile @Nullable WireRun run;
+
+    WireExecution(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void started() {
+      cpuMillisAtStart = process.cpuMillis();
+      listener.started();
+    }
+
+    @Override
+    public void ended(RunOutcome outcome, long cpuNanos, long peakHeapBytes) {
+      if (over.compareAndSet(false, true)) {
+        running.compareAndSet(this, null);
+        listener.ended(outcome, Math.max(0, cpuNanos), Math.max(0, peakHeapBytes - baseHeapBytes));
+      }
+    }
+
+    @Override
+    public void lost(Loss loss) {
+      lose(loss);
+    }
+
+    void lose(Loss loss) {
+      WireRun wire = run;
+      if (wire != null) {
+        // Behind the output that came before: it was written, so it is shown.
+        wire.abandon(() -> tellLost(loss));
+      } else {
+        tellLost(loss);
+      }
+    }
+
+    private void tellLost(Loss loss) {
+      if (over.compareAndSet(false, true)) {
+        running.compareAndSet(this, null);
+        listener.lost(loss);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      // A worker that does not read must not hold up its host.
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              connection.send(new Message.Cancel());
+            } catch (IOException _) {
+              // Gone already.
+            }
+          });
+    }
+
+    @Override
+    public void kill() {
+      killed = true;
+      process.kill();
+      lose(Loss.KILLED);
+    }
+
+    @Override
+    public OptionalLong processCpuMillis() {
+      return OptionalLong.of(Math.max(0, process.cpuMillis() - cpuMillisAtStart));
+    }
+
+    @Override
+    public OptionalLong sampledHeapBytes() {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.mxc.worker;
+
+import dev.mxc.bridge.protocol.FrameInput;
+import dev.mxc.bridge.protocol.FrameOutput;
+import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.Message;
+import dev.mxc.bridge.protocol.MessageCodec;
+import dev.mxc.bridge.protocol.ProtocolException;
+import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.bridge.protocol.WireBounds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's end of a worker's wire. One thread reads frames and never waits for anything else, so
+ * a worker that floods one stream holds up only itself. Whatever is out of order, out of bounds or
+ * malformed ends the connection, once, with {@link Events#broken}.
+ */
+final class WorkerConnection {
+
+  /** Hears what becomes of the connection. */
+  interface Events {
+
+    /** The worker is prepared. */
+    void ready(long baseHeapBytes);
+
+    /**
+     * There will be no more frames: {@code violation} says what the worker did wrong, or is null
+     * when its pipe just ended.
+     */
+    void broken(@Nullable ProtocolException violation);
+  }
+
+  private enum State {
+    STARTING,
+    PREPARING,
+    IDLE,
+    RUNNING,
+    RELEASING,
+    BROKEN
+  }
+
+  private final FrameInput in;
+  private final FrameOutput out;
+  private final Events events;
+  private final ExecutorService calls;
+
+  /** Guarded by this, as is what follows. */
+  private State state = State.STARTING;
+
+  private @Nullable WireRun run;
+  private CompletableFuture<Boolean> released = new CompletableFuture<>();
+
+  WorkerConnection(InputStream frames, OutputStream sink, Events events) {
+    this.in = new FrameInput(frames, WireBounds.TO_HOST_FRAME_BYTES_MAX);
+    this.out = new FrameOutput(sink);
+    this.events = events;
+    this.calls =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("mxc-call-", 0).factory());
+  }
+
+  /** Starts to read. */
+  void open() {
+    Thread.ofPlatform().daemon().name("mxc-wire").start(this::readFrames);
+  }
+
+  /** Sends a frame that belongs to no run. */
+  void send(Message.ToWorker message) throws IOException {
+    out.send(message);
+  }
+
+  /**
+   * Starts a run; the worker must be claimed and idle, or still preparing, in which case the run
+   * waits in the pipe.
+   */
+  WireRun start(RunSpec spec, HostServices services, Backend.Listener listener) throws IOException {
+    WireRun started = new WireRun(out, calls, services, listener);
+    synchronized (this) {
+      if (state == State.BROKEN || state == State.RELEASING || run != null) {
+        throw new IOException("the worker is not idle");
+      }
+      run = started;
+    }
+    out.send(new Message.Start(spec));
+    return started;
+  }
+
+  /** Ends the session; completes with false when the worker is lost instead. */
+  CompletableFuture<Boolean> release() {
+    synchronized (this) {
+      if (state != State.IDLE) {
+        return CompletableFuture.completedFuture(false);
+      }
+      state = State.RELEASING;
+      released = new CompletableFuture<>();
+    }
+    try {
+      out.send(new Message.Release());
+    } catch (IOException _) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return released;
+  }
+
+  private void readFrames() {
+    ProtocolException violation = null;
+    try {
+      Optional<byte[]> frame;
+      while ((frame = in.next()).isPresent()) {
+        take(MessageCodec.decodeToHost(frame.get()));
+      }
+    } catch (ProtocolException e) {
+      violation = e;
+    } catch (IOException _) {
+      // A pipe that fails is a worker that is gone.
+    } catch (RuntimeException e) {
+      violation = new ProtocolException("a frame could not be taken: " + e);
+    }
+    CompletableFuture<Boolean> waiting;
+    synchronized (this) {
+      state = State.BROKEN;
+      waiting = released;
+    }
+    calls.shutdown();
+    events.broken(violation);
+    waiting.complete(false);
+  }
+
+  private void take(Message.ToHost message) throws ProtocolException {
+    switch (message) {
+      case Message.Hello(var build) -> {
+        move(State.STARTING, State.PREPARING);
+        if (!build.equals(MessageCodec.buildDigest())) {
+          throw new ProtocolException("the worker is of another build");
+        }
+      }
+      case Message.Ready(var baseHeapBytes) -> {
+        move(State.PREPARING, State.IDLE);
+        events.ready(Math.max(0, baseHeapBytes));
+      }
+      case Message.Started() -> startedRun();
+      case Message.Released() -> {
+        CompletableFuture<Boolean> waiting;
+        synchronized (this) {
+          move(State.RELEASING, State.IDLE);
+          waiting = released;
+        }
+        waiting.complete(true);
+      }
+      case Message.Ended ended -> {
+        WireRun over;
+        synchronized (this) {
+          over = current();
+          run = null;
+          state = State.IDLE;
+        }
+        over.take(ended);
+      }
+      case Message.Output m -> current().take(m);
+      case Message.FileCall m -> current().take(m);
+      case Message.Ask m -> current().take(m);
+      case Message.Refused m -> current().take(m);
+      case Message.InputCredit m -> current().take(m);
+    }
+  }
+
+  private void startedRun() throws ProtocolException {
+    WireRun current;
+    synchronized (this) {
+      current = run;
+      if (state != State.IDLE || current == null) {
+        throw new ProtocolException("a run began that the host did not start");
+      }
+      state = State.RUNNING;
+    }
+    current.started();
+  }
+
+  /**
+   * The run under way. Before the guest's first instruction its runtime may ask for files too (it
+   * looks for the program), so the run counts from its start by the host.
+   */
+  private synchronized WireRun current() throws ProtocolException {
+    WireRun current = run;
+    if (current == null || state != State.RUNNING && state != State.IDLE) {
+      throw new ProtocolException("a request outside a run");
+    }
+    return current;
+  }
+
+  private synchronized void move(State from, State to) throws ProtocolException {
+    if (state != from) {
+      throw new ProtocolException("a frame out of order: " + to + " in state " + state);
+    }
+    state = to;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.mxc.worker;
+
+/** A worker cannot be made or used; the message says what to do about it. */
+public final class WorkerException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public WorkerException(String message) {
+    super(message);
+  }
+
+  public WorkerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.mxc.isolate;
+
+import dev.mxc.bridge.protocol.Limit;
+import dev.mxc.bridge.protocol.RunOutcome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+
+/**
+ * The end of a context by force. {@code close(true)} waits for the guest, and some builtins never
+ * look up, so it runs on a thread that nobody else needs.
+ */
+public final class ContextEnd {
+
+  private static final long WAIT_MILLIS_MAX = 200;
+
+  private final Context context;
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  public ContextEnd(Context context) {
+    this.context = context;
+  }
+
+  /** Asks for the end; returns at once. */
+  public void request() {
+    if (requested.compareAndSet(false, true)) {
+      ThreadGroup group = Thread.currentThread().getThreadGroup();
+      ThreadGroup parent = group.getParent();
+      new Thread(parent == null ? group : parent, this::close, "mxc-context-close", 0).start();
+    }
+  }
+
+  private void close() {
+    try {
+      context.close(true);
+    } catch (PolyglotException | IllegalStateException _) {
+      // It ends all the same; a guest that is being cancelled may say so here too.
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** Waits for the end, but not for a guest that never stops. */
+  public void await() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      closed.await(WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * What an exception that is not the guest's own means for a run.
+   *
+   * @param exhausted the limit behind an exhausted resource other than the heap
+   */
+  public static RunOutcome outcome(PolyglotException e, Limit exhausted) {
+    if (e.isResourceExhausted()) {
+      boolean heap = String.valueOf(e.getMessage()).contains("heap");
+      return new RunOutcome.LimitPassed(heap ? Limit.MEMORY : exhausted);
+    }
+    if (e.isCancelled() || e.isInterrupted()) {
+      return new RunOutcome.Cancelled();
+    }
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return new RunOutcome.Broken(text.toString());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.mxc.isolate.files;
+
+import dev.mxc.bridge.protocol.Capability;
+import dev.mxc.bridge.protocol.Errno;
+import dev.mxc.bridge.protocol.FileReply;
+import dev.mxc.bridge.protocol.FileRequest;
+import dev.mxc.bridge.protocol.HostServices;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The host of a context that is nobody's: there is nothing to have, and nobody to tell. */
+final class NobodysHost implements HostServices {
+
+  @Override
+  public FileReply file(FileRequest request) {
+    return new FileReply.Failed(Errno.ENOENT);
+  }
+
+  @Override
+  public String request(Capability capability, String target) {
+    return "nothing is granted yet";
+  }
+
+  @Override
+  public void refused(Capability capability, String target, String reason) {
+    // Probes of the runtime's own start-up.
+  }
+
+  @Override
+  public void output(OutputStreamKind stream, ByteBuffer bytes) throws IOException {
+    bytes.position(bytes.limit());
+  }
+
+  @Override
+  public int input(byte[] buffer, int offset, int length) {
+    return -1;
+  }
+}

@@ -1,0 +1,89 @@
+
+
+class _MxcSelector:
+    """Stands in for the selector of a loop that has no sockets: waits to be woken, or for the next timer."""
+
+    def __init__(self):
+        import threading
+
+        self._event = threading.Event()
+
+    def wake(self):
+        self._event.set()
+
+    def select(self, timeout=None):
+        self._event.wait(timeout)
+        self._event.clear()
+        return ()
+
+    def close(self):
+        pass
+
+
+class _MxcEventLoop(base_events.BaseEventLoop):
+    """An event loop of timers, callbacks, threads and futures: an isolate has no sockets to wait for."""
+
+    def __init__(self):
+        super().__init__()
+        self._selector = _MxcSelector()
+        self._clock_resolution = 1e-6
+
+    def _process_events(self, event_list):
+        pass
+
+    def _write_to_self(self):
+        self._selector.wake()
+
+    def close(self):
+        if self.is_running():
+            raise RuntimeError("Cannot close a running event loop")
+        if not self.is_closed():
+            super().close()
+            self._selector.close()
+
+    def run_in_executor(self, executor, func, *args):
+        if executor is None and self._default_executor is None:
+            import _mxc
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._default_executor = ThreadPoolExecutor(
+                max_workers=max(1, min(6, _mxc.threads_max // 2)), thread_name_prefix="asyncio"
+            )
+        return super().run_in_executor(executor, func, *args)
+
+    async def _refuse(self, *args, **kwargs):
+        import _mxc
+
+        host = args[1] if len(args) > 1 else kwargs.get("host")
+        port = args[2] if len(args) > 2 else kwargs.get("port")
+        raise _mxc.denied("network.connect", f"{host}:{port}", "connect")
+
+    create_connection = _refuse
+    create_datagram_endpoint = _refuse
+    create_unix_connection = _refuse
+
+    async def _refuse_server(self, *args, **kwargs):
+        import _mxc
+
+        host = args[1] if len(args) > 1 else kwargs.get("host")
+        port = args[2] if len(args) > 2 else kwargs.get("port")
+        raise _mxc.denied("network.listen", f"{host}:{port}", "listen")
+
+    create_server = _refuse_server
+    create_unix_server = _refuse_server
+
+    async def _refuse_process(self, protocol_factory, *args, **kwargs):
+        from _mxc import refusals
+
+        raise refusals.process(args[0] if args else "subprocess")
+
+    subprocess_exec = _refuse_process
+    subprocess_shell = _refuse_process
+
+
+class _MxcEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
+    _loop_factory = _MxcEventLoop
+
+
+SelectorEventLoop = _MxcEventLoop
+DefaultEventLoopPolicy = _MxcEventLoopPolicy

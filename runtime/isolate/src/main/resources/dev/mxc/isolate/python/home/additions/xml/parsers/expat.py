@@ -1,0 +1,3 @@
+
+if "XMLParserType" not in globals():
+    XMLParserType = type(ParserCreate())

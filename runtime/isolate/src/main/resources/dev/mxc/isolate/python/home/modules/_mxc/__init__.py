@@ -1,0 +1,12 @@
+"""What the runtime itself needs inside the interpreter. Comfort for programs: nothing here keeps anything in."""
+
+# Put in place by the host side, which calls nothing here before.
+request = None  # request(capability, target) -> reason of the refusal
+refused = None  # refused(capability, target, reason)
+threads_max = 1
+
+
+def denied(capability, target, what):
+    """Asks the host for what it does not lend, and makes the error of it."""
+    reason = request(capability, target) or "not granted"
+    return PermissionError(13, f"Permission denied: {what} ({reason})")

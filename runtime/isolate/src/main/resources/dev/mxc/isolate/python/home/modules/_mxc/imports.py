@@ -1,0 +1,53 @@
+"""Where modules come from: Python source and bytecode only, and words for what cannot be had."""
+
+import sys
+from importlib.machinery import (
+    BYTECODE_SUFFIXES,
+    SOURCE_SUFFIXES,
+    FileFinder,
+    SourceFileLoader,
+    SourcelessFileLoader,
+)
+
+# Well-known packages that are nothing without native code.
+_native = frozenset(
+    "numpy pandas scipy sklearn matplotlib torch tensorflow jax PIL cv2 lxml sqlite3 _sqlite3 tkinter _tkinter"
+    " curses _curses psycopg2 cryptography grpc pyarrow polars numba h5py shapely".split()
+)
+
+
+class _Hints:
+    """The last finder: finds nothing and says why. Asked by importlib.util.find_spec it is silent, as any finder."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if path is not None or _asked_by_find_spec():
+            return None
+        if name in _native:
+            raise ModuleNotFoundError(
+                f"No module named {name!r}: it needs native code, which cannot run in an isolate;"
+                " use a pure-Python package or the standard library",
+                name=name,
+            )
+        return None
+
+
+def _asked_by_find_spec():
+    frame = sys._getframe(2)
+    for _ in range(8):
+        if frame is None:
+            return False
+        if frame.f_code.co_name == "find_spec" and frame.f_globals.get("__name__") == "importlib.util":
+            return True
+        frame = frame.f_back
+    return False
+
+
+def install():
+    loaders = (SourceFileLoader, SOURCE_SUFFIXES), (SourcelessFileLoader, BYTECODE_SUFFIXES)
+    sys.path_hooks[1:] = [FileFinder.path_hook(*loaders)]
+    sys.path_importer_cache.clear()
+    sys.meta_path[:] = [f for f in sys.meta_path if type(f).__name__ != "JavaImportFinder"]
+    sys.meta_path.append(_Hints)
+    for name in ("java", "polyglot", "jarray"):
+        sys.modules.pop(name, None)
