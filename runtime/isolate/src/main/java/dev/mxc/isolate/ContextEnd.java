@@ -20,6 +20,7 @@ public final class ContextEnd {
 
   private final Context context;
   private final AtomicBoolean requested = new AtomicBoolean();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
   public ContextEnd(Context context) {
@@ -29,6 +30,7 @@ public final class ContextEnd {
   /** Asks for the end; returns at once. */
   public void request() {
     if (requested.compareAndSet(false, true)) {
+      asked.countDown();
       ThreadGroup group = Thread.currentThread().getThreadGroup();
       ThreadGroup parent = group.getParent();
       new Thread(parent == null ? group : parent, this::close, "mxc-context-close", 0).start();
@@ -42,6 +44,16 @@ public final class ContextEnd {
       // It ends all the same; a guest that is being cancelled may say so here too.
     } finally {
       closed.countDown();
+    }
+  }
+
+  /** Waits until the end is asked for, at most so long; whether it was. */
+  public boolean awaitRequest(long millis) {
+    try {
+      return asked.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 

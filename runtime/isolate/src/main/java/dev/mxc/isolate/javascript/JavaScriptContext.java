@@ -1,0 +1,129 @@
+package dev.mxc.isolate.javascript;
+
+import dev.mxc.bridge.protocol.Limit;
+import dev.mxc.bridge.protocol.RunOutcome;
+import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.bridge.protocol.WireBounds;
+import dev.mxc.isolate.ContextBinding;
+import dev.mxc.isolate.ContextEnd;
+import dev.mxc.isolate.GuestContext;
+import java.nio.charset.StandardCharsets;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs JavaScript programs in one context. The event loop is here: promises move on only when the
+ * outermost call into the guest returns, so every callback of a timer is a call of its own.
+ */
+final class JavaScriptContext implements GuestContext {
+
+  private final ContextBinding binding;
+  private final JavaScriptHost host;
+  private final Value prelude;
+
+  JavaScriptContext(ContextBinding binding, JavaScriptHost host, Value prelude) {
+    this.binding = binding;
+    this.host = host;
+    this.prelude = prelude;
+  }
+
+  @Override
+  public RunOutcome run(RunSpec program, Runnable onStart) {
+    binding.files().program(program.name(), program.source());
+    String path = "/app/" + program.name();
+    try {
+      call("begin", path, ProxyArray.fromList(java.util.List.copyOf(program.arguments())));
+      onStart.run();
+      RunOutcome failure = turn("run", path, text(program), program.module());
+      while (failure == null) {
+        double millis = call("millisToNext").asDouble();
+        if (millis < 0) {
+          break;
+        }
+        if (millis > 0 && host.end().awaitRequest((long) Math.ceil(millis))) {
+          return cancelled();
+        }
+        failure = turn("next");
+      }
+      return finish(failure);
+    } catch (PolyglotException e) {
+      return ended(e);
+    }
+  }
+
+  private static String text(RunSpec program) {
+    String text = new String(program.source(), StandardCharsets.UTF_8);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  private Value call(String function, Object... arguments) {
+    return prelude.getMember(function).execute(arguments);
+  }
+
+  /** One entry into the guest; null, or the outcome of an exception that nobody caught. */
+  private @Nullable RunOutcome turn(String function, Object... arguments) {
+    try {
+      call(function, arguments);
+      return null;
+    } catch (PolyglotException e) {
+      if (!e.isGuestException() || e.isExit() || host.exitStatus().isPresent()) {
+        throw e;
+      }
+      return uncaught(e);
+    }
+  }
+
+  /** Null when the program handles its uncaught exceptions itself. */
+  private @Nullable RunOutcome uncaught(PolyglotException e) {
+    Value guest = e.getGuestObject();
+    Value parts = call("uncaught", guest == null ? e.getMessage() : guest);
+    return parts.isNull()
+        ? null
+        : new RunOutcome.Failed(
+            parts.getArrayElement(0).asString(),
+            parts.getArrayElement(1).asString(),
+            parts.getArrayElement(2).asString());
+  }
+
+  private RunOutcome finish(@Nullable RunOutcome failure) {
+    RunOutcome unsettled = failure == null ? turn("checkSettled") : null;
+    RunOutcome outcome = failure != null ? failure : unsettled;
+    int status = call("finish", outcome == null ? 0 : 1).asInt();
+    if (outcome != null) {
+      return outcome;
+    }
+    if (status != 0) {
+      return new RunOutcome.Exited(status & 0xff);
+    }
+    int charsMax =
+        (int) Math.min(binding.claim().outputBytesMax(), WireBounds.RESULT_TEXT_BYTES_MAX / 3);
+    Value json = call("value", charsMax);
+    return new RunOutcome.Completed(json.isString() ? json.asString() : null);
+  }
+
+  private RunOutcome ended(PolyglotException e) {
+    if (host.exitStatus().isPresent()) {
+      return cancelled();
+    }
+    return ContextEnd.outcome(e, Limit.THREADS);
+  }
+
+  private RunOutcome cancelled() {
+    return host.exitStatus().isPresent()
+        ? new RunOutcome.Exited(host.exitStatus().getAsInt())
+        : new RunOutcome.Cancelled();
+  }
+
+  @Override
+  public void cancel() {
+    host.end().request();
+  }
+
+  @Override
+  public void close() {
+    host.end().request();
+    host.end().await();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.mxc.isolate.javascript;
+
+import dev.mxc.bridge.protocol.Capability;
+import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.HostServices.OutputStreamKind;
+import dev.mxc.isolate.ContextBinding;
+import dev.mxc.isolate.ContextEnd;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that the prelude calls. They take and give text, numbers and byte buffers. What
+ * they could throw is turned into an answer or into {@link HostError}, which tells a guest nothing.
+ */
+final class JavaScriptHost {
+
+  private static final int INPUT_BYTES_MAX = 64 * 1024;
+
+  private final Context context;
+  private final ModuleFiles modules;
+  private final ContextEnd end;
+  private final Map<String, Object> functions = new HashMap<>();
+  private final FileFunctions files = new FileFunctions();
+  private volatile @Nullable ContextBinding binding;
+  private volatile OptionalInt exitStatus = OptionalInt.empty();
+
+  JavaScriptHost(Context context, ModuleFiles modules) {
+    this.context = context;
+    this.modules = modules;
+    this.end = new ContextEnd(context);
+    define("builtin", arguments -> compiled(JavaScriptSources.builtin(text(arguments, 0))));
+    define("packaged", arguments -> compiled(JavaScriptSources.packaged(text(arguments, 0))));
+    define("compile", arguments -> compile(text(arguments, 0), text(arguments, 1)));
+    define("script", arguments -> script(text(arguments, 0), text(arguments, 1)));
+    define("isModule", arguments -> ModuleSyntax.isModule(text(arguments, 0)));
+    define("resolveModule", arguments -> modules.resolve(text(arguments, 0), text(arguments, 1)));
+    define("write", this::write);
+    define("readInput", _ -> readInput());
+    define("request", arguments -> request(text(arguments, 0), text(arguments, 1)));
+    define(
+        "refused",
+        arguments -> refused(text(arguments, 0), text(arguments, 1), text(arguments, 2)));
+    define("exit", arguments -> exit(arguments[0].asInt()));
+    define("nanoTime", _ -> (double) System.nanoTime());
+    files.defineIn(this);
+    DigestFunctions.defineIn(this);
+  }
+
+  /** All functions by name. */
+  ProxyObject functions() {
+    return ProxyObject.fromMap(functions);
+  }
+
+  /** Adds a function; whatever it throws becomes a {@link HostError} without cause and stack. */
+  void define(String name, ProxyExecutable function) {
+    functions.put(
+        name,
+        (ProxyExecutable)
+            arguments -> {
+              try {
+                return function.execute(arguments);
+              } catch (HostError | org.graalvm.polyglot.PolyglotException e) {
+                throw e;
+              } catch (RuntimeException e) {
+                throw new HostError("bad arguments for " + name);
+              }
+            });
+  }
+
+  void bind(ContextBinding bound) {
+    binding = bound;
+    files.bind(bound.files());
+  }
+
+  ContextEnd end() {
+    return end;
+  }
+
+  /** The status that the guest ended itself with. */
+  OptionalInt exitStatus() {
+    return exitStatus;
+  }
+
+  private @Nullable Object compiled(java.util.Optional<Source> source) {
+    return source.map(context::eval).orElse(null);
+  }
+
+  private Value compile(String path, String text) {
+    return context.eval(
+        Source.newBuilder(
+                JavaScriptRuntime.ID,
+                JavaScriptSources.wrap(modules.rewriteScript(path, text)),
+                path)
+            .buildLiteral());
+  }
+
+  private Value script(String path, String text) {
+    return context.eval(
+        Source.newBuilder(JavaScriptRuntime.ID, modules.rewriteScript(path, text), path)
+            .cached(false)
+            .buildLiteral());
+  }
+
+  private @Nullable Object write(Value[] arguments) {
+    HostServices host = host();
+    OutputStreamKind kind =
+        arguments[0].asInt() == 2 ? OutputStreamKind.STDERR : OutputStreamKind.STDOUT;
+    byte[] bytes =
+        arguments[1].isString()
+            ? arguments[1].asString().getBytes(StandardCharsets.UTF_8)
+            : FileFunctions.bytes(arguments[1], arguments[2].asInt(), arguments[3].asInt());
+    try {
+      if (host != null) {
+        host.output(kind, ByteBuffer.wrap(bytes));
+      }
+    } catch (IOException _) {
+      throw new HostError("the run is over");
+    }
+    return null;
+  }
+
+  private @Nullable Object readInput() {
+    HostServices host = host();
+    byte[] buffer = new byte[INPUT_BYTES_MAX];
+    try {
+      int count = host == null ? -1 : host.input(buffer, 0, buffer.length);
+      return count < 0 ? null : ByteBuffer.wrap(buffer, 0, count).slice();
+    } catch (IOException _) {
+      throw new HostError("the run is over");
+    }
+  }
+
+  private String request(String capability, String target) {
+    HostServices host = host();
+    try {
+      return host == null ? "" : host.request(Capability.ofId(capability).orElseThrow(), target);
+    } catch (IOException _) {
+      throw new HostError("the run is over");
+    }
+  }
+
+  private String refused(String capability, String target, String reason) {
+    HostServices host = host();
+    try {
+      if (host != null) {
+        host.refused(Capability.ofId(capability).orElseThrow(), target, reason);
+      }
+      return "";
+    } catch (IOException _) {
+      throw new HostError("the run is over");
+    }
+  }
+
+  private Object exit(int status) {
+    exitStatus = OptionalInt.of(status & 0xff);
+    // Nothing of the guest may run after this, finally blocks neither: the context goes, and this
+    // thread waits for that.
+    end.request();
+    while (true) {
+      try {
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new HostError("the program has ended");
+      }
+    }
+  }
+
+  private @Nullable HostServices host() {
+    ContextBinding bound = binding;
+    return bound == null ? null : bound.host();
+  }
+
+  static String text(Value[] arguments, int index) {
+    return arguments[index].asString();
+  }
+}

@@ -1,0 +1,1 @@
+module.exports = internals.packaged('string_decoder');

@@ -1,0 +1,167 @@
+const { inspect, isError } = require('inspect');
+const TypedArray = Object.getPrototypeOf(Uint8Array);
+
+const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
+
+function formatWithOptions(options, ...args) {
+  const first = args[0];
+  let text = '';
+  let used = 0;
+  if (typeof first === 'string') {
+    used = 1;
+    if (args.length === 1) return first;
+    text = first.replace(/%[sdifjoOc%]/g, (mark) => {
+      if (mark === '%%') return '%';
+      if (used >= args.length) return mark;
+      const value = args[used++];
+      switch (mark) {
+        case '%s':
+          if (typeof value === 'bigint') return `${value}n`;
+          if (typeof value === 'number') return Object.is(value, -0) ? '-0' : `${value}`;
+          if (typeof value !== 'object' || value === null) return String(value);
+          if (isError(value) || Object.hasOwn(value, 'toString') || hasOwnToString(value)) return String(value);
+          return inspect(value, { ...options, depth: 0, colors: false, compact: 3 });
+        case '%d':
+          if (typeof value === 'bigint') return `${value}n`;
+          return typeof value === 'symbol' ? 'NaN' : inspect(Number(value), options);
+        case '%i':
+          if (typeof value === 'bigint') return `${value}n`;
+          return typeof value === 'symbol' ? 'NaN' : inspect(Number.parseInt(value), options);
+        case '%f': return typeof value === 'symbol' ? 'NaN' : inspect(Number.parseFloat(value), options);
+        case '%j':
+          try {
+            return JSON.stringify(value);
+          } catch (error) {
+            if (/circular|cyclic/i.test(error.message)) return '[Circular]';
+            throw error;
+          }
+        case '%o': return inspect(value, { ...options, showHidden: true, showProxy: true, depth: 4 });
+        case '%O': return inspect(value, options);
+        default: return '';
+      }
+    });
+  }
+  const rest = args.slice(used).map((value) => (typeof value === 'string' ? value : inspect(value, options)));
+  return typeof first === 'string' ? [text, ...rest].join(' ') : rest.join(' ');
+}
+
+function hasOwnToString(value) {
+  for (let object = value; object !== null && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
+    if (Object.hasOwn(object, 'toString')) {
+      return !/^(Array|Map|Set|Date|RegExp|Promise)$/.test(object.constructor?.name ?? '') || tagOf(value) === 'Date';
+    }
+  }
+  return false;
+}
+
+const kCustomPromisify = Symbol.for('nodejs.util.promisify.custom');
+
+function promisify(original) {
+  if (typeof original !== 'function') {
+    throw Object.assign(new TypeError('The "original" argument must be of type function. Received ' + inspect(original)), { code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  if (original[kCustomPromisify]) return original[kCustomPromisify];
+  function promised(...args) {
+    return new Promise((resolve, reject) => {
+      Reflect.apply(original, this, [...args, (error, ...values) => (error ? reject(error) : resolve(values[0]))]);
+    });
+  }
+  Object.setPrototypeOf(promised, Object.getPrototypeOf(original));
+  return Object.defineProperties(promised, Object.getOwnPropertyDescriptors(original));
+}
+promisify.custom = kCustomPromisify;
+
+const callbackify = (original) =>
+  function (...args) {
+    const callback = args.pop();
+    original.apply(this, args).then(
+      (value) => process.nextTick(callback, null, value),
+      (error) => process.nextTick(callback, error ?? new Error('Promise was rejected with a falsy value')));
+  };
+
+function inherits(constructor, parent) {
+  Object.defineProperty(constructor, 'super_', { value: parent, writable: true, configurable: true });
+  Object.setPrototypeOf(constructor.prototype, parent.prototype);
+}
+
+const deprecated = new Set();
+function deprecate(action, message, code) {
+  let warned = false;
+  return function (...args) {
+    if (!warned && !deprecated.has(code)) {
+      warned = true;
+      if (code !== undefined) deprecated.add(code);
+      process.emitWarning(message, 'DeprecationWarning', code);
+    }
+    return new.target ? Reflect.construct(action, args, new.target) : Reflect.apply(action, this, args);
+  };
+}
+
+const types = {
+  isDate: (value) => value instanceof Date,
+  isRegExp: (value) => value instanceof RegExp,
+  isPromise: (value) => value instanceof Promise,
+  isMap: (value) => value instanceof Map,
+  isSet: (value) => value instanceof Set,
+  isWeakMap: (value) => value instanceof WeakMap,
+  isWeakSet: (value) => value instanceof WeakSet,
+  isNativeError: (value) => value instanceof Error,
+  isTypedArray: (value) => value instanceof TypedArray,
+  isUint8Array: (value) => value instanceof Uint8Array,
+  isArrayBuffer: (value) => value instanceof ArrayBuffer,
+  isSharedArrayBuffer: (value) => value instanceof SharedArrayBuffer,
+  isAnyArrayBuffer: (value) => value instanceof ArrayBuffer || value instanceof SharedArrayBuffer,
+  isArrayBufferView: (value) => ArrayBuffer.isView(value),
+  isDataView: (value) => value instanceof DataView,
+  isAsyncFunction: (value) => tagOf(value) === 'AsyncFunction',
+  isGeneratorFunction: (value) => /GeneratorFunction$/.test(tagOf(value)),
+  isGeneratorObject: (value) => tagOf(value) === 'Generator',
+  isMapIterator: (value) => tagOf(value) === 'Map Iterator',
+  isSetIterator: (value) => tagOf(value) === 'Set Iterator',
+  isSymbolObject: (value) => typeof value === 'object' && tagOf(value) === 'Symbol',
+  isNumberObject: (value) => value instanceof Number,
+  isStringObject: (value) => value instanceof String,
+  isBooleanObject: (value) => value instanceof Boolean,
+  isBigIntObject: (value) => typeof value === 'object' && tagOf(value) === 'BigInt',
+  isBoxedPrimitive: (value) => ['Number', 'String', 'Boolean', 'Symbol', 'BigInt'].includes(tagOf(value)) && typeof value === 'object',
+  isArgumentsObject: (value) => tagOf(value) === 'Arguments',
+  isModuleNamespaceObject: (value) => tagOf(value) === 'Module',
+  isProxy: () => false,
+  isExternal: () => false,
+};
+for (const kind of ['Int8', 'Int16', 'Int32', 'Uint16', 'Uint32', 'Uint8Clamped', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
+  types[`is${kind}Array`] = (value) => value instanceof globalThis[`${kind}Array`];
+}
+
+const styles = { reset: [0, 0], bold: [1, 22], dim: [2, 22], italic: [3, 23], underline: [4, 24], red: [31, 39], green: [32, 39], yellow: [33, 39], blue: [34, 39], magenta: [35, 39], cyan: [36, 39], gray: [90, 39] };
+
+module.exports = {
+  inspect,
+  format: (...args) => formatWithOptions({}, ...args),
+  formatWithOptions,
+  promisify,
+  callbackify,
+  inherits,
+  deprecate,
+  types,
+  TextEncoder,
+  TextDecoder,
+  isDeepStrictEqual: (a, b) => require('deep_equal').deepEqual(a, b, true),
+  isArray: Array.isArray,
+  isString: (value) => typeof value === 'string',
+  isFunction: (value) => typeof value === 'function',
+  isRegExp: types.isRegExp,
+  isDate: types.isDate,
+  isError,
+  isObject: (value) => value !== null && typeof value === 'object',
+  isPrimitive: (value) => value === null || (typeof value !== 'object' && typeof value !== 'function'),
+  isBuffer: (value) => require('buffer').Buffer.isBuffer(value),
+  debuglog: () => Object.assign(() => {}, { enabled: false }),
+  debug: () => Object.assign(() => {}, { enabled: false }),
+  stripVTControlCharacters: (text) => text.replace(/\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])/g, ''),
+  styleText: (names, text) => [names].flat().reduce((all, name) => `\x1b[${styles[name][0]}m${all}\x1b[${styles[name][1]}m`, text),
+  toUSVString: (text) => String(text).toWellFormed(),
+  getSystemErrorName: (number) => Object.entries(require('os').constants.errno).find(([, value]) => value === -number)?.[0],
+  aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve)),
+  parseArgs: (config) => require('parse_args').parseArgs(config),
+};

@@ -1,0 +1,309 @@
+// The web's globals that Node has.
+const { host } = internals;
+
+class DOMException extends Error {
+  #name;
+  constructor(message = '', options = 'Error') {
+    super(message);
+    this.#name = typeof options === 'object' ? options.name ?? 'Error' : options;
+    if (typeof options === 'object' && 'cause' in options) this.cause = options.cause;
+  }
+  get name() { return this.#name; }
+  get code() { return { AbortError: 20, TimeoutError: 23, DataCloneError: 25, QuotaExceededError: 22, InvalidCharacterError: 5, TypeMismatchError: 17 }[this.#name] ?? 0; }
+}
+
+class Event {
+  constructor(type, options = {}) {
+    this.type = String(type);
+    this.bubbles = Boolean(options.bubbles);
+    this.cancelable = Boolean(options.cancelable);
+    this.defaultPrevented = false;
+    this.timeStamp = performance.now();
+    this.target = this.currentTarget = null;
+  }
+  preventDefault() { this.defaultPrevented = this.cancelable; }
+  stopPropagation() {}
+  stopImmediatePropagation() { this._stopped = true; }
+}
+
+class EventTarget {
+  #listeners = new Map();
+  addEventListener(type, listener, options) {
+    const list = this.#listeners.get(type) ?? [];
+    if (listener && !list.some((item) => item.listener === listener)) list.push({ listener, once: Boolean(options?.once) });
+    this.#listeners.set(type, list);
+    options?.signal?.addEventListener('abort', () => this.removeEventListener(type, listener));
+  }
+  removeEventListener(type, listener) {
+    this.#listeners.set(type, (this.#listeners.get(type) ?? []).filter((item) => item.listener !== listener));
+  }
+  dispatchEvent(event) {
+    event.target = event.currentTarget = this;
+    for (const item of [...(this.#listeners.get(event.type) ?? [])]) {
+      if (item.once) this.removeEventListener(event.type, item.listener);
+      try {
+        if (typeof item.listener === 'function') item.listener.call(this, event);
+        else item.listener.handleEvent(event);
+      } catch (error) {
+        internals.pendingErrors.push(error);
+      }
+      if (event._stopped) break;
+    }
+    return !event.defaultPrevented;
+  }
+}
+
+class AbortSignal extends EventTarget {
+  aborted = false;
+  reason = undefined;
+  onabort = null;
+  _abort(reason) {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason === undefined ? new DOMException('This operation was aborted', 'AbortError') : reason;
+    const event = new Event('abort');
+    this.onabort?.call(this, event);
+    this.dispatchEvent(event);
+  }
+  throwIfAborted() { if (this.aborted) throw this.reason; }
+  static abort(reason) {
+    const signal = new AbortSignal();
+    signal._abort(reason);
+    return signal;
+  }
+  static timeout(millis) {
+    const signal = new AbortSignal();
+    setTimeout(() => signal._abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), millis).unref();
+    return signal;
+  }
+  static any(signals) {
+    const all = new AbortSignal();
+    for (const signal of signals) {
+      if (signal.aborted) all._abort(signal.reason);
+      else signal.addEventListener('abort', () => all._abort(signal.reason));
+    }
+    return all;
+  }
+}
+
+class AbortController {
+  signal = new AbortSignal();
+  abort(reason) { this.signal._abort(reason); }
+}
+
+const cannotClone = (value) => new DOMException(`${typeof value === 'symbol' ? String(value) : typeof value === 'function' ? String(value).slice(0, 60) : '#<Object>'} could not be cloned.`, 'DataCloneError');
+const TypedArray = Object.getPrototypeOf(Uint8Array);
+
+function clone(value, seen) {
+  if (typeof value === 'function' || typeof value === 'symbol') throw cannotClone(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (seen.has(value)) return seen.get(value);
+  const keep = (copy) => (seen.set(value, copy), copy);
+  if (value instanceof Date) return keep(new Date(value.getTime()));
+  if (value instanceof RegExp) return keep(new RegExp(value.source, value.flags));
+  if (value instanceof Number || value instanceof String || value instanceof Boolean) return keep(Object(value.valueOf()));
+  if (value instanceof ArrayBuffer) return keep(value.slice(0));
+  if (value instanceof TypedArray) {
+    const buffer = clone(value.buffer, seen);
+    const Kind = globalThis[value[Symbol.toStringTag]];
+    return keep(new Kind(buffer, value.byteOffset, value.length));
+  }
+  if (value instanceof DataView) return keep(new DataView(clone(value.buffer, seen), value.byteOffset, value.byteLength));
+  if (value instanceof WeakMap || value instanceof WeakSet || value instanceof Promise) throw cannotClone(value);
+  if (value instanceof Map) {
+    const copy = keep(new Map());
+    for (const [key, item] of value) copy.set(clone(key, seen), clone(item, seen));
+    return copy;
+  }
+  if (value instanceof Set) {
+    const copy = keep(new Set());
+    for (const item of value) copy.add(clone(item, seen));
+    return copy;
+  }
+  if (value instanceof Error) {
+    const Kind = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError }[value.name] ?? Error;
+    const copy = keep(Object.create(Kind.prototype));
+    for (const key of ['stack', 'message', 'cause']) {
+      if (Object.hasOwn(value, key)) Object.defineProperty(copy, key, { value: clone(value[key], seen), writable: true, configurable: true });
+    }
+    return copy;
+  }
+  const copy = keep(Array.isArray(value) ? new Array(value.length) : {});
+  for (const key of Object.keys(value)) copy[key] = clone(value[key], seen);
+  return copy;
+}
+
+function structuredClone(value) {
+  if (arguments.length === 0) throw Object.assign(new TypeError('The "value" argument must be specified'), { code: 'ERR_MISSING_ARGS' });
+  return clone(value, new Map());
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function btoa(input) {
+  const text = String(input);
+  let output = '';
+  for (let i = 0; i < text.length; i += 3) {
+    const [a, b, c] = [text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2)];
+    if (a > 255 || b > 255 || c > 255) throw new DOMException('Invalid character', 'InvalidCharacterError');
+    const bits = (a << 16) | ((b || 0) << 8) | (c || 0);
+    output += ALPHABET[bits >> 18] + ALPHABET[(bits >> 12) & 63] + (Number.isNaN(b) ? '=' : ALPHABET[(bits >> 6) & 63]) + (Number.isNaN(c) ? '=' : ALPHABET[bits & 63]);
+  }
+  return output;
+}
+
+function atob(input) {
+  const text = String(input).replace(/[\t\n\f\r ]/g, '').replace(/={1,2}$/, '');
+  if (text.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(text)) throw new DOMException('The string to be decoded is not correctly encoded.', 'InvalidCharacterError');
+  let output = '';
+  let bits = 0;
+  let count = 0;
+  for (const c of text) {
+    bits = (bits << 6) | ALPHABET.indexOf(c);
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      output += String.fromCharCode((bits >> count) & 255);
+      bits &= (1 << count) - 1;
+    }
+  }
+  return output;
+}
+
+const origin = host.nanoTime();
+const marks = [];
+const performance = {
+  timeOrigin: Date.now(),
+  now: () => (host.nanoTime() - origin) / 1e6,
+  mark(name) {
+    const entry = { name: String(name), entryType: 'mark', startTime: performance.now(), duration: 0, detail: null };
+    marks.push(entry);
+    return entry;
+  },
+  measure(name, from, to) {
+    const time = (mark, otherwise) => marks.findLast((entry) => entry.name === mark)?.startTime ?? otherwise;
+    const startTime = time(from, 0);
+    const entry = { name: String(name), entryType: 'measure', startTime, duration: time(to, performance.now()) - startTime, detail: null };
+    marks.push(entry);
+    return entry;
+  },
+  getEntries: () => [...marks],
+  getEntriesByName: (name) => marks.filter((entry) => entry.name === name),
+  getEntriesByType: (type) => marks.filter((entry) => entry.entryType === type),
+  clearMarks: () => void (marks.length = 0),
+  clearMeasures: () => {},
+  timerify: (action) => action,
+  eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }),
+  toJSON: () => ({ timeOrigin: performance.timeOrigin }),
+};
+
+const crypto = {
+  getRandomValues(array) {
+    if (!(array instanceof TypedArray)) throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
+    if (array.byteLength > 65536) throw new DOMException(`The requested length exceeds 65,536 bytes`, 'QuotaExceededError');
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(new Uint8Array(new ArrayBuffer(host.randomBytes(array.byteLength))));
+    return array;
+  },
+  randomUUID() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  },
+};
+
+async function fetch(input) {
+  const url = new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
+  const port = url.port || { 'http:': '80', 'https:': '443' }[url.protocol];
+  if (port === undefined) throw Object.assign(new TypeError('fetch failed'), { cause: new Error('unknown scheme') });
+  const reason = host.request('network.connect', `${url.hostname}:${port}`);
+  const cause = Object.assign(new Error(`connect EACCES ${url.hostname}:${port} (${reason})`), { errno: -13, code: 'EACCES', syscall: 'connect' });
+  throw Object.assign(new TypeError('fetch failed'), { cause });
+}
+
+class Headers {
+  #map = new Map();
+  constructor(init) {
+    if (init instanceof Headers || Array.isArray(init)) for (const [name, value] of init) this.append(name, value);
+    else if (init) for (const name of Object.keys(init)) this.append(name, init[name]);
+  }
+  append(name, value) {
+    const key = String(name).toLowerCase();
+    this.#map.set(key, this.#map.has(key) ? `${this.#map.get(key)}, ${value}` : String(value).trim());
+  }
+  set(name, value) { this.#map.set(String(name).toLowerCase(), String(value).trim()); }
+  get(name) { return this.#map.get(String(name).toLowerCase()) ?? null; }
+  has(name) { return this.#map.has(String(name).toLowerCase()); }
+  delete(name) { this.#map.delete(String(name).toLowerCase()); }
+  forEach(action, self) { for (const [name, value] of this) action.call(self, value, name, this); }
+  *entries() { yield* [...this.#map].sort(([a], [b]) => (a < b ? -1 : 1)); }
+  *keys() { for (const [name] of this) yield name; }
+  *values() { for (const [, value] of this) yield value; }
+  [Symbol.iterator]() { return this.entries(); }
+}
+
+class Body {
+  _bytes;
+  bodyUsed = false;
+  _setBody(body) {
+    this._bytes = body === undefined || body === null ? new Uint8Array(0)
+      : body instanceof Blob ? body._bytes
+        : body instanceof ArrayBuffer ? new Uint8Array(body)
+          : ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
+            : new TextEncoder().encode(String(body));
+  }
+  async bytes() { this.bodyUsed = true; return this._bytes; }
+  async text() { return new TextDecoder().decode(await this.bytes()); }
+  async json() { return JSON.parse(await this.text()); }
+  async arrayBuffer() { return (await this.bytes()).slice().buffer; }
+  async blob() { return new Blob([await this.bytes()]); }
+}
+
+class Request extends Body {
+  constructor(input, init = {}) {
+    super();
+    this.url = input instanceof Request ? input.url : new URL(input).href;
+    this.method = (init.method ?? input.method ?? 'GET').toUpperCase();
+    this.headers = new Headers(init.headers ?? input.headers);
+    this.signal = init.signal ?? new AbortController().signal;
+    this._setBody(init.body);
+  }
+  clone() { return new Request(this, { body: this._bytes }); }
+}
+
+class Response extends Body {
+  constructor(body, init = {}) {
+    super();
+    this.status = init.status ?? 200;
+    this.statusText = init.statusText ?? '';
+    this.headers = new Headers(init.headers);
+    this.ok = this.status >= 200 && this.status < 300;
+    this.type = 'default';
+    this.url = '';
+    this.redirected = false;
+    this._setBody(body);
+  }
+  clone() { return new Response(this._bytes, this); }
+  static json(value, init) { return new Response(JSON.stringify(value), { ...init, headers: { 'content-type': 'application/json', ...init?.headers } }); }
+  static error() { return Object.assign(new Response(), { type: 'error', status: 0, ok: false }); }
+}
+
+class Blob {
+  constructor(parts = [], options = {}) {
+    const { Buffer } = require('buffer');
+    this._bytes = new Uint8Array(Buffer.concat(Array.from(parts, (part) =>
+      part instanceof Blob ? Buffer.from(part._bytes) : ArrayBuffer.isView(part) ? Buffer.from(part.buffer, part.byteOffset, part.byteLength) : Buffer.from(part instanceof ArrayBuffer ? part : String(part)))));
+    this.type = String(options.type ?? '').toLowerCase();
+  }
+  get size() { return this._bytes.length; }
+  slice(start, end, type) { return new Blob([this._bytes.slice(start, end)], { type }); }
+  async text() { return new TextDecoder().decode(this._bytes); }
+  async arrayBuffer() { return this._bytes.slice().buffer; }
+  async bytes() { return this._bytes.slice(); }
+}
+
+module.exports = {
+  DOMException, Event, EventTarget, AbortController, AbortSignal, structuredClone, atob, btoa, performance, crypto, fetch, Headers, Request,
+  Response, Blob, navigator: { hardwareConcurrency: 2, language: 'en-US', languages: ['en-US'], platform: 'linux', userAgent: 'Node.js/20' },
+};
