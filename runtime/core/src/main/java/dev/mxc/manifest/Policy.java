@@ -1,0 +1,43 @@
+package dev.mxc.manifest;
+
+import dev.mxc.manifest.Manifest.Access;
+import dev.mxc.manifest.Manifest.GuardMode;
+import dev.mxc.manifest.Manifest.Tier;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What holds: a manifest that was compiled and can be enforced here.
+ *
+ * @param agent the agent's identity
+ * @param onBehalfOf whom it works for
+ * @param tier the tier
+ * @param guard the guard mode
+ * @param limits the limits
+ * @param mounts the mounts, with sources resolved
+ * @param environment the guest's environment
+ * @param pythonPath real folders of Python packages
+ * @param digest SHA-256 over all of the above, in hexadecimal: two runs share a trust domain only when it is the same
+ */
+public record Policy(
+    Optional<String> agent,
+    Optional<String> onBehalfOf,
+    Tier tier,
+    GuardMode guard,
+    Limits limits,
+    List<Mount> mounts,
+    Map<String, String> environment,
+    List<Path> pythonPath,
+    String digest) {
+
+  public Policy {
+    mounts = List.copyOf(mounts);
+    environment = Map.copyOf(environment);
+    pythonPath = List.copyOf(pythonPath);
+  }
+
+  /** A mount; {@code source} is a real path, empty for memory and none. */
+  public record Mount(String path, Optional<Path> source, Access access, long sizeBytes) {}
+}
