@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What manifests may ask for at most. An empty optional bounds nothing; an empty set or list allows nothing of its kind.
+ * What manifests may ask for at most. An empty optional bounds nothing; an empty set or list allows
+ * nothing of its kind.
  *
  * @param name what messages call it
  * @param tierMin the least tier

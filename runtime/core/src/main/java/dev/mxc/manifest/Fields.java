@@ -22,16 +22,23 @@ final class Fields {
     this.problems = problems;
     this.at = located;
     if (!(located instanceof Located.Mapping mapping)) {
-      problems.add(located, "expected an object with " + String.join(", ", allowed) + "; found " + located.kind());
+      problems.add(
+          located,
+          "expected an object with " + String.join(", ", allowed) + "; found " + located.kind());
       return;
     }
     for (Located.Entry entry : mapping.entries()) {
       String name = entry.key().text();
       if (!allowed.contains(name)) {
-        String meant = Problems.nearest(name, allowed).map(near -> "; did you mean " + near + "?").orElse("");
+        String meant =
+            Problems.nearest(name, allowed).map(near -> "; did you mean " + near + "?").orElse("");
         problems.add(
             entry.key(),
-            "unknown field " + Problems.shown(name) + meant + " Allowed: " + String.join(", ", allowed));
+            "unknown field "
+                + Problems.shown(name)
+                + meant
+                + " Allowed: "
+                + String.join(", ", allowed));
       } else if (values.putIfAbsent(name, entry.value()) != null) {
         problems.add(entry.key(), "the field " + name + " stands here twice");
       }
@@ -89,7 +96,9 @@ final class Fields {
         value.orElse(at),
         "unknown value "
             + Problems.shown(text.get())
-            + Problems.nearest(text.get(), allowed).map(near -> "; did you mean " + near + "?").orElse("")
+            + Problems.nearest(text.get(), allowed)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("")
             + " Allowed: "
             + String.join(", ", allowed));
     return Optional.empty();
@@ -102,7 +111,8 @@ final class Fields {
       return otherwise;
     }
     String text = value.get() instanceof Located.Scalar scalar ? scalar.text() : "";
-    boolean number = value.get() instanceof Located.Scalar s && s.scalarKind() == Located.ScalarKind.NUMBER;
+    boolean number =
+        value.get() instanceof Located.Scalar s && s.scalarKind() == Located.ScalarKind.NUMBER;
     OptionalLong amount = number ? OptionalLong.empty() : quantity.parser.apply(text);
     if (amount.isEmpty()) {
       problems.add(value.get(), "expected " + quantity.form + "; found " + value.get().kind());
@@ -135,12 +145,19 @@ final class Fields {
             && scalar.scalarKind() != Located.ScalarKind.TEXT
             && scalar.text().matches("[0-9]{1," + DIGITS_MAX + "}");
     if (!whole) {
-      problems.add(value.get(), "expected a whole number from " + min + " to " + max + "; found " + value.get().kind());
+      problems.add(
+          value.get(),
+          "expected a whole number from " + min + " to " + max + "; found " + value.get().kind());
       return otherwise;
     }
     int count = Integer.parseInt(((Located.Scalar) value.get()).text());
     if (count < min || count > max) {
-      problems.add(value.get(), count + (count < min ? " is less than the minimum " + min : " is more than the maximum " + max));
+      problems.add(
+          value.get(),
+          count
+              + (count < min
+                  ? " is less than the minimum " + min
+                  : " is more than the maximum " + max));
       return otherwise;
     }
     return count;
@@ -172,7 +189,8 @@ final class Fields {
     Map<String, Located.Entry> entries = new LinkedHashMap<>();
     for (Located.Entry entry : mapping.entries()) {
       if (entries.putIfAbsent(entry.key().text(), entry) != null) {
-        problems.add(entry.key(), "the name " + Problems.shown(entry.key().text()) + " stands here twice");
+        problems.add(
+            entry.key(), "the name " + Problems.shown(entry.key().text()) + " stands here twice");
       }
     }
     return List.copyOf(entries.values());

@@ -9,7 +9,8 @@ final class GuestPathRule {
   private static final int CHARS_MAX = 1024;
 
   /** The kernel's own, and mxc's: a mount there could only deceive. */
-  private static final List<String> RESERVED = List.of("/proc", "/dev", "/sys", "/usr/lib/python", "/.mxc-modules");
+  private static final List<String> RESERVED =
+      List.of("/proc", "/dev", "/sys", "/usr/lib/python", "/.mxc-modules");
 
   private GuestPathRule() {}
 
@@ -34,7 +35,8 @@ final class GuestPathRule {
     for (String segment : path.substring(1).split("/", -1)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
         return Optional.of(
-            "a guest path is in normal form, without //, . and .. and without / at its end; found " + Problems.shown(path));
+            "a guest path is in normal form, without //, . and .. and without / at its end; found "
+                + Problems.shown(path));
       }
     }
     return RESERVED.stream()

@@ -45,7 +45,6 @@ public record Limits(
 
   /** What holds without a manifest. */
   public static Limits defaults() {
-    return new Limits(
-        30_000, 10_000, 256L << 20, 1L << 20, 64L << 20, 64, 16, 1000, 16L << 20);
+    return new Limits(30_000, 10_000, 256L << 20, 1L << 20, 64L << 20, 64, 16, 1000, 16L << 20);
   }
 }

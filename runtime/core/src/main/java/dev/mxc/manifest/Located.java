@@ -14,7 +14,10 @@ sealed interface Located {
   /** What a value is, in the words of messages. */
   String kind();
 
-  /** Text, quoted or not; {@code number} and the like tell what JSON, or YAML's plain style, made of it. */
+  /**
+   * Text, quoted or not; {@code number} and the like tell what JSON, or YAML's plain style, made of
+   * it.
+   */
   record Scalar(String pointer, int line, int column, String text, ScalarKind scalarKind)
       implements Located {
     @Override

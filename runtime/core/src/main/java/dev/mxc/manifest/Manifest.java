@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A capability manifest, version 1, as it was written and checked by itself. What holds in the end is a {@link Policy}.
+ * A capability manifest, version 1, as it was written and checked by itself. What holds in the end
+ * is a {@link Policy}.
  *
  * @param name the file's name, for messages
  * @param folder the folder that relative sources are relative to
@@ -153,7 +154,10 @@ public record Manifest(
   /** What is asked of the audit log. */
   public record Audit(boolean required, boolean fullContent) {}
 
-  /** The manifest that grants nothing, for runs without one; sources of options are relative to {@code folder}. */
+  /**
+   * The manifest that grants nothing, for runs without one; sources of options are relative to
+   * {@code folder}.
+   */
   public static Manifest empty(Path folder) {
     return new Manifest(
         "options",

@@ -26,13 +26,33 @@ final class ManifestBinder {
 
   static final List<String> TOP =
       List.of(
-          "version", "agent", "isolation", "limits", "filesystem", "network", "tools", "secrets", "env", "python", "audit");
+          "version",
+          "agent",
+          "isolation",
+          "limits",
+          "filesystem",
+          "network",
+          "tools",
+          "secrets",
+          "env",
+          "python",
+          "audit");
   static final List<String> AGENT = List.of("id", "onBehalfOf");
   static final List<String> ISOLATION = List.of("tier", "guard");
   static final List<String> LIMITS =
-      List.of("wall", "cpu", "memory", "output", "fileBytes", "openFiles", "threads", "hostCalls", "networkBytes");
+      List.of(
+          "wall",
+          "cpu",
+          "memory",
+          "output",
+          "fileBytes",
+          "openFiles",
+          "threads",
+          "hostCalls",
+          "networkBytes");
   static final List<String> MOUNT = List.of("path", "source", "access", "size");
-  static final List<String> RULE = List.of("host", "ports", "schemes", "methods", "paths", "headers");
+  static final List<String> RULE =
+      List.of("host", "ports", "schemes", "methods", "paths", "headers");
   static final List<String> TOOL = List.of("name", "approval", "limit");
   static final List<String> SECRET = List.of("env", "file");
   static final List<String> PYTHON = List.of("path");
@@ -41,12 +61,15 @@ final class ManifestBinder {
   private static final int TEXT_CHARS_MAX = 4096;
   private static final int LIST_ITEMS_MAX = 1000;
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
-  private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}(\\.[A-Za-z_][A-Za-z0-9_-]{0,63})*");
+  private static final Pattern TOOL_NAME =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}(\\.[A-Za-z_][A-Za-z0-9_-]{0,63})*");
   private static final Pattern HOST =
-      Pattern.compile("(\\*\\.)?[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*|[0-9a-fA-F:.]{2,45}(/[0-9]{1,3})?");
+      Pattern.compile(
+          "(\\*\\.)?[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*|[0-9a-fA-F:.]{2,45}(/[0-9]{1,3})?");
   private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-  private static final Pattern SECRET_USE = Pattern.compile("\\$\\{secret:([A-Za-z0-9_]{1,128})\\}");
+  private static final Pattern SECRET_USE =
+      Pattern.compile("\\$\\{secret:([A-Za-z0-9_]{1,128})\\}");
 
   private final Problems problems;
   private final Map<String, Place> places = new HashMap<>();
@@ -60,7 +83,8 @@ final class ManifestBinder {
    *
    * @throws ManifestException with all that is wrong
    */
-  static Manifest bind(Located root, String name, Path folder, Problems problems) throws ManifestException {
+  static Manifest bind(Located root, String name, Path folder, Problems problems)
+      throws ManifestException {
     Manifest manifest = new ManifestBinder(problems).manifest(root, name, folder);
     problems.throwIfAny();
     return manifest;
@@ -112,24 +136,30 @@ final class ManifestBinder {
     Optional<Located> version = top.required("version");
     if (version.isPresent()) {
       String text = version.get() instanceof Located.Scalar scalar ? scalar.text() : "";
-      boolean number = version.get() instanceof Located.Scalar s && s.scalarKind() == Located.ScalarKind.NUMBER;
+      boolean number =
+          version.get() instanceof Located.Scalar s && s.scalarKind() == Located.ScalarKind.NUMBER;
       if (number || !text.equals("1")) {
-        problems.add(version.get(), "expected \"1\", the only version there is; found " + version.get().kind());
+        problems.add(
+            version.get(),
+            "expected \"1\", the only version there is; found " + version.get().kind());
       }
     }
   }
 
   private Optional<String> identity(Fields fields, String name) {
     Optional<String> text = fields.text(name);
-    if (text.isPresent() && (text.get().isBlank() || text.get().length() > 512 || !isPrintable(text.get()))) {
-      problems.add(fields.value(name).orElse(fields.at()), "expected printable text of 1 to 512 characters");
+    if (text.isPresent()
+        && (text.get().isBlank() || text.get().length() > 512 || !isPrintable(text.get()))) {
+      problems.add(
+          fields.value(name).orElse(fields.at()), "expected printable text of 1 to 512 characters");
       return Optional.empty();
     }
     return text;
   }
 
   private static boolean isPrintable(String text) {
-    return text.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    return text.codePoints()
+        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   private Limits limits(Fields f) {
@@ -154,14 +184,20 @@ final class ManifestBinder {
     for (Located item : limited(top.list("filesystem"))) {
       Fields fields = object(item, MOUNT);
       Optional<MountRule> mount = mount(fields);
-      mount.ifPresent(
-          rule -> {
-            Located first = seen.putIfAbsent(rule.path(), item);
-            if (first != null) {
-              problems.add(item, "a second mount on " + rule.path() + "; the first is " + first.pointer() + " in line " + first.line());
-            }
-            mounts.add(rule);
-          });
+      mount.ifPresent(rule -> {
+        Located first = seen.putIfAbsent(rule.path(), item);
+        if (first != null) {
+          problems.add(
+              item,
+              "a second mount on "
+                  + rule.path()
+                  + "; the first is "
+                  + first.pointer()
+                  + " in line "
+                  + first.line());
+        }
+        mounts.add(rule);
+      });
     }
     return mounts;
   }
@@ -172,29 +208,40 @@ final class ManifestBinder {
     Optional<String> path = fields.text("path");
     Optional<Access> access = fields.choice("access", Access.values(), Access::id);
     Optional<String> source = fields.text("source");
-    path.flatMap(GuestPathRule::problem).ifPresent(text -> problems.add(fields.value("path").orElse(fields.at()), text));
+    path.flatMap(GuestPathRule::problem)
+        .ifPresent(text -> problems.add(fields.value("path").orElse(fields.at()), text));
     if (path.isEmpty() || access.isEmpty()) {
       return Optional.empty();
     }
     boolean needsSource = access.get() != Access.MEMORY && access.get() != Access.NONE;
     if (needsSource && fields.value("source").isEmpty()) {
-      problems.add(fields.at(), "access " + access.get().id() + " needs a source, a folder of the host");
+      problems.add(
+          fields.at(), "access " + access.get().id() + " needs a source, a folder of the host");
     } else if (!needsSource && fields.value("source").isPresent()) {
-      problems.add(fields.value("source").get(), "a source means nothing with access " + access.get().id());
+      problems.add(
+          fields.value("source").get(), "a source means nothing with access " + access.get().id());
     }
-    source.flatMap(ManifestBinder::sourceProblem).ifPresent(text -> problems.add(fields.value("source").orElse(fields.at()), text));
+    source
+        .flatMap(ManifestBinder::sourceProblem)
+        .ifPresent(text -> problems.add(fields.value("source").orElse(fields.at()), text));
     boolean memory = access.get() == Access.MEMORY;
     if (memory && fields.value("size").isEmpty()) {
       problems.add(fields.at(), "access memory needs a size, such as 32MiB");
     } else if (!memory && fields.value("size").isPresent()) {
-      problems.add(fields.value("size").get(), "a size means nothing with access " + access.get().id());
+      problems.add(
+          fields.value("size").get(), "a size means nothing with access " + access.get().id());
     }
-    long size = memory ? fields.quantity("size", 0, Fields.Quantity.SIZE, 4096, Limits.BYTES_MAX) : 0;
-    return Optional.of(new MountRule(fields.at().pointer(), path.get(), source, access.get(), size));
+    long size =
+        memory ? fields.quantity("size", 0, Fields.Quantity.SIZE, 4096, Limits.BYTES_MAX) : 0;
+    return Optional.of(
+        new MountRule(fields.at().pointer(), path.get(), source, access.get(), size));
   }
 
   static Optional<String> sourceProblem(String source) {
-    return source.isEmpty() || source.length() > TEXT_CHARS_MAX || source.indexOf('\0') >= 0 || !isPrintable(source)
+    return source.isEmpty()
+            || source.length() > TEXT_CHARS_MAX
+            || source.indexOf('\0') >= 0
+            || !isPrintable(source)
         ? Optional.of("expected the path of a folder; found " + Problems.shown(source))
         : Optional.empty();
   }
@@ -211,13 +258,12 @@ final class ManifestBinder {
     List<String> texts = new ArrayList<>();
     for (Located item : limited(fields.list(name))) {
       Fields.text(problems, item)
-          .ifPresent(
-              text -> {
-                if (!form.matcher(text).matches()) {
-                  problems.add(item, "expected " + what + "; found " + Problems.shown(text));
-                }
-                texts.add(text);
-              });
+          .ifPresent(text -> {
+            if (!form.matcher(text).matches()) {
+              problems.add(item, "expected " + what + "; found " + Problems.shown(text));
+            }
+            texts.add(text);
+          });
     }
     return texts;
   }
@@ -230,11 +276,11 @@ final class ManifestBinder {
     fields.required("host");
     Optional<String> host = fields.text("host");
     host.filter(text -> !HOST.matcher(text).matches())
-        .ifPresent(
-            text ->
-                problems.add(
-                    fields.value("host").orElse(item),
-                    "expected a host name, *.name, an address or a CIDR range; found " + Problems.shown(text)));
+        .ifPresent(text ->
+            problems.add(
+                fields.value("host").orElse(item),
+                "expected a host name, *.name, an address or a CIDR range; found "
+                    + Problems.shown(text)));
     List<String> schemes = texts(fields, "schemes", SCHEME, "http, https or tcp");
     List<String> methods = texts(fields, "methods", METHOD, "a method such as GET");
     List<String> paths = texts(fields, "paths", RULE_PATH, "a path that begins with /");
@@ -244,15 +290,24 @@ final class ManifestBinder {
       problems.add(item, "schemes: [tcp] excludes methods, paths and headers");
     }
     return new NetworkRule(
-        host.orElse(""), ports, Set.copyOf(new HashSet<>(schemes)), Set.copyOf(new HashSet<>(methods)), paths, headers);
+        host.orElse(""),
+        ports,
+        Set.copyOf(new HashSet<>(schemes)),
+        Set.copyOf(new HashSet<>(methods)),
+        paths,
+        headers);
   }
 
   private List<Integer> ports(Fields fields) {
     List<Integer> ports = new ArrayList<>();
     for (Located item : limited(fields.list("ports"))) {
       String text =
-          item instanceof Located.Scalar scalar && scalar.scalarKind() != Located.ScalarKind.TEXT ? scalar.text() : "";
-      if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535) {
+          item instanceof Located.Scalar scalar && scalar.scalarKind() != Located.ScalarKind.TEXT
+              ? scalar.text()
+              : "";
+      if (text.matches("[0-9]{1,5}")
+          && Integer.parseInt(text) >= 1
+          && Integer.parseInt(text) <= 65535) {
         ports.add(Integer.parseInt(text));
       } else {
         problems.add(item, "expected a port from 1 to 65535; found " + item.kind());
@@ -271,7 +326,8 @@ final class ManifestBinder {
       }
       value
           .filter(text -> text.length() > TEXT_CHARS_MAX || !isPrintable(text))
-          .ifPresent(_ -> problems.add(entry.value(), "a header's value is printable text of one line"));
+          .ifPresent(
+              _ -> problems.add(entry.value(), "a header's value is printable text of one line"));
       headers.put(name, value.orElse(""));
     }
     return headers;
@@ -299,7 +355,9 @@ final class ManifestBinder {
     fields.required("name");
     String name = toolName(fields.value("name").orElse(item), fields.text("name"));
     boolean approval =
-        fields.choice("approval", Approval.values(), a -> a.name().toLowerCase(java.util.Locale.ROOT)).isPresent();
+        fields
+            .choice("approval", Approval.values(), a -> a.name().toLowerCase(java.util.Locale.ROOT))
+            .isPresent();
     return new ToolRule(name, approval, fields.count("limit", 0, 1, Limits.COUNT_MAX));
   }
 
@@ -309,7 +367,9 @@ final class ManifestBinder {
 
   private String toolName(Located at, Optional<String> name) {
     name.filter(text -> !TOOL_NAME.matcher(text).matches())
-        .ifPresent(text -> problems.add(at, "expected a tool's name such as orders.search; found " + Problems.shown(text)));
+        .ifPresent(text ->
+            problems.add(
+                at, "expected a tool's name such as orders.search; found " + Problems.shown(text)));
     return name.orElse("");
   }
 
@@ -318,7 +378,8 @@ final class ManifestBinder {
     for (Located.Entry entry : top.entries("secrets")) {
       String name = entry.key().text();
       if (!ENV_NAME.matcher(name).matches()) {
-        problems.add(entry.key(), "expected a name of letters, digits and _; found " + Problems.shown(name));
+        problems.add(
+            entry.key(), "expected a name of letters, digits and _; found " + Problems.shown(name));
       }
       Fields fields = object(entry.value(), SECRET);
       Optional<String> variable = fields.text("env");
@@ -328,17 +389,22 @@ final class ManifestBinder {
       }
       variable
           .filter(text -> !ENV_NAME.matcher(text).matches())
-          .ifPresent(text -> problems.add(entry.value(), "expected a variable's name; found " + Problems.shown(text)));
-      file.flatMap(ManifestBinder::sourceProblem).ifPresent(text -> problems.add(entry.value(), text));
+          .ifPresent(text ->
+              problems.add(
+                  entry.value(), "expected a variable's name; found " + Problems.shown(text)));
+      file.flatMap(ManifestBinder::sourceProblem)
+          .ifPresent(text -> problems.add(entry.value(), text));
       secrets.put(
           name,
-          variable.<SecretSource>map(SecretSource.FromEnvironment::new)
+          variable
+              .<SecretSource>map(SecretSource.FromEnvironment::new)
               .orElseGet(() -> new SecretSource.FromFile(file.orElse(""))));
     }
     return secrets;
   }
 
-  private void checkSecretUses(Fields top, List<NetworkRule> rules, Map<String, SecretSource> secrets) {
+  private void checkSecretUses(
+      Fields top, List<NetworkRule> rules, Map<String, SecretSource> secrets) {
     Set<String> used = new HashSet<>();
     for (NetworkRule rule : rules) {
       for (String value : rule.headers().values()) {
@@ -347,13 +413,17 @@ final class ManifestBinder {
           used.add(match.group(1));
         }
         if (match.replaceAll("").contains("${")) {
-          problems.add(top.value("network").orElse(top.at()), "expected ${secret:NAME}; found " + Problems.shown(value));
+          problems.add(
+              top.value("network").orElse(top.at()),
+              "expected ${secret:NAME}; found " + Problems.shown(value));
         }
       }
     }
     for (String name : used) {
       if (!secrets.containsKey(name)) {
-        problems.add(top.value("network").orElse(top.at()), "a header uses the secret " + name + ", which secrets does not name");
+        problems.add(
+            top.value("network").orElse(top.at()),
+            "a header uses the secret " + name + ", which secrets does not name");
       }
     }
     for (Located.Entry entry : top.entries("secrets")) {
@@ -373,7 +443,9 @@ final class ManifestBinder {
       Optional<String> value = Fields.text(problems, entry.value());
       value
           .filter(text -> text.indexOf('\0') >= 0 || text.length() > 64 * 1024)
-          .ifPresent(_ -> problems.add(entry.value(), "a variable's value has no NUL and at most 65536 characters"));
+          .ifPresent(_ ->
+              problems.add(
+                  entry.value(), "a variable's value has no NUL and at most 65536 characters"));
       environment.put(name, value.orElse(""));
     }
     return environment;
@@ -381,20 +453,18 @@ final class ManifestBinder {
 
   private List<String> pythonPath(Fields top) {
     return object(top, "python", PYTHON)
-        .map(
-            fields -> {
-              List<String> folders = new ArrayList<>();
-              for (Located item : limited(fields.list("path"))) {
-                remember(item);
-                Fields.text(problems, item)
-                    .ifPresent(
-                        text -> {
-                          sourceProblem(text).ifPresent(message -> problems.add(item, message));
-                          folders.add(text);
-                        });
-              }
-              return folders;
-            })
+        .map(fields -> {
+          List<String> folders = new ArrayList<>();
+          for (Located item : limited(fields.list("path"))) {
+            remember(item);
+            Fields.text(problems, item)
+                .ifPresent(text -> {
+                  sourceProblem(text).ifPresent(message -> problems.add(item, message));
+                  folders.add(text);
+                });
+          }
+          return folders;
+        })
         .orElse(List.of());
   }
 
@@ -417,7 +487,12 @@ final class ManifestBinder {
   private Audit audit(Fields fields) {
     Optional<AuditMode> mode = fields.choice("mode", AuditMode.values(), choice -> choice.id);
     Optional<AuditContent> content =
-        fields.choice("content", AuditContent.values(), choice -> choice.name().toLowerCase(java.util.Locale.ROOT));
-    return new Audit(mode.equals(Optional.of(AuditMode.REQUIRED)), content.equals(Optional.of(AuditContent.FULL)));
+        fields.choice(
+            "content",
+            AuditContent.values(),
+            choice -> choice.name().toLowerCase(java.util.Locale.ROOT));
+    return new Audit(
+        mode.equals(Optional.of(AuditMode.REQUIRED)),
+        content.equals(Optional.of(AuditContent.FULL)));
   }
 }

@@ -10,7 +10,9 @@ public final class ManifestException extends Exception {
 
   /** At least one problem. */
   public ManifestException(List<Problem> problems) {
-    super(problems.getFirst() + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+    super(
+        problems.getFirst()
+            + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
     this.problems = List.copyOf(problems);
   }
 

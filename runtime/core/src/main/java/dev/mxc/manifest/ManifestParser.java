@@ -14,7 +14,8 @@ public final class ManifestParser {
   private ManifestParser() {}
 
   /**
-   * Reads a manifest from a file, JSON or YAML; its relative sources are relative to the file's folder.
+   * Reads a manifest from a file, JSON or YAML; its relative sources are relative to the file's
+   * folder.
    *
    * @throws ManifestException when there is no such file, it cannot be read, or it is no manifest
    */
@@ -50,7 +51,11 @@ public final class ManifestParser {
         return in.readNBytes(TreeReader.BYTES_MAX + 1);
       }
     } catch (NoSuchFileException _) {
-      throw refused(name, Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? "is a link to nothing" : "there is no such file; mxc init writes a starter manifest");
+      throw refused(
+          name,
+          Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+              ? "is a link to nothing"
+              : "there is no such file; mxc init writes a starter manifest");
     } catch (IOException _) {
       throw refused(name, "cannot be read; look at its permissions");
     }

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a command line or an embedder adds to a manifest or sets in its place. Immutable; each method answers with a copy. A mistake is kept
- * and told when it is applied, together with all others.
+ * What a command line or an embedder adds to a manifest or sets in its place. Immutable; each
+ * method answers with a copy. A mistake is kept and told when it is applied, together with all
+ * others.
  */
 public final class Overrides {
 
@@ -45,7 +46,13 @@ public final class Overrides {
   /** Nothing. */
   public static Overrides none() {
     return new Overrides(
-        List.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), List.of());
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        List.of());
   }
 
   /** Adds a mount; {@code option} names where it comes from, {@code rule} is {@code GUEST=HOST}. */
@@ -55,7 +62,8 @@ public final class Overrides {
     String source = equals < 0 ? "" : rule.substring(equals + 1);
     Optional<String> wrong =
         equals < 0
-            ? Optional.of("expected GUEST=HOST, such as /data=./data; found " + Problems.shown(rule))
+            ? Optional.of(
+                "expected GUEST=HOST, such as /data=./data; found " + Problems.shown(rule))
             : GuestPathRule.problem(path).or(() -> ManifestBinder.sourceProblem(source));
     if (wrong.isPresent()) {
       return withProblem(option, wrong.get());
@@ -95,7 +103,8 @@ public final class Overrides {
   public Overrides duration(String option, String limit, String text) {
     OptionalLong millis = Units.millis(text);
     if (millis.isEmpty()) {
-      return withProblem(option, "expected " + Units.DURATION_FORM + "; found " + Problems.shown(text));
+      return withProblem(
+          option, "expected " + Units.DURATION_FORM + "; found " + Problems.shown(text));
     }
     return limit(option, limit, millis.getAsLong(), Limits.MILLIS_MIN, Limits.MILLIS_MAX, "ms");
   }
@@ -110,7 +119,8 @@ public final class Overrides {
     return limit(option, limit, bytes.getAsLong(), min, Limits.BYTES_MAX, "B");
   }
 
-  private Overrides limit(String option, String limit, long value, long min, long max, String unit) {
+  private Overrides limit(
+      String option, String limit, long value, long min, long max, String unit) {
     if (value < min || value > max) {
       return withProblem(
           option,
@@ -137,11 +147,14 @@ public final class Overrides {
       all.stream()
           .filter(other -> other.path().equals(mount.path()))
           .findFirst()
-          .ifPresent(
-              other ->
-                  collected.add(
-                      new Problem(
-                          "options", mount.pointer(), 0, 0, "a second mount on " + mount.path() + "; the first is " + other.pointer())));
+          .ifPresent(other ->
+              collected.add(
+                  new Problem(
+                      "options",
+                      mount.pointer(),
+                      0,
+                      0,
+                      "a second mount on " + mount.path() + "; the first is " + other.pointer())));
       all.add(mount);
     }
     Map<String, String> merged = new HashMap<>(manifest.environment());

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param mounts the mounts, with sources resolved
  * @param environment the guest's environment
  * @param pythonPath real folders of Python packages
- * @param digest SHA-256 over all of the above, in hexadecimal: two runs share a trust domain only when it is the same
+ * @param digest SHA-256 over all of the above, in hexadecimal: two runs share a trust domain only
+ *     when it is the same
  */
 public record Policy(
     Optional<String> agent,

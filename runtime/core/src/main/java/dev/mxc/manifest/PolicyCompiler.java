@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * Compiles a manifest under ceilings. What a manifest asks for beyond a ceiling, and what this build cannot give, is a problem; nothing is
- * narrowed or left out silently.
+ * Compiles a manifest under ceilings. What a manifest asks for beyond a ceiling, and what this
+ * build cannot give, is a problem; nothing is narrowed or left out silently.
  */
 public final class PolicyCompiler {
 
@@ -35,7 +35,8 @@ public final class PolicyCompiler {
   /**
    * Compiles without overrides.
    *
-   * @throws ManifestException when the manifest asks for what the ceiling or this build does not allow
+   * @throws ManifestException when the manifest asks for what the ceiling or this build does not
+   *     allow
    */
   public static Policy compile(Manifest manifest, Ceiling ceiling) throws ManifestException {
     return compile(manifest, Overrides.none(), List.of(ceiling));
@@ -46,7 +47,8 @@ public final class PolicyCompiler {
    *
    * @throws ManifestException when they ask for what a ceiling or this build does not allow
    */
-  public static Policy compile(Manifest manifest, Overrides overrides, List<Ceiling> ceilings) throws ManifestException {
+  public static Policy compile(Manifest manifest, Overrides overrides, List<Ceiling> ceilings)
+      throws ManifestException {
     Problems problems = new Problems(manifest.name());
     PolicyCompiler compiler = new PolicyCompiler(overrides.applyTo(manifest, problems), problems);
     Policy policy = compiler.policy();
@@ -65,7 +67,9 @@ public final class PolicyCompiler {
   private Policy policy() {
     List<Policy.Mount> mounts = new ArrayList<>();
     for (MountRule rule : manifest.mounts()) {
-      Optional<Path> source = rule.source().flatMap(text -> folder(rule.pointer(), text, rule.pointer().startsWith("/")));
+      Optional<Path> source =
+          rule.source()
+              .flatMap(text -> folder(rule.pointer(), text, rule.pointer().startsWith("/")));
       mounts.add(new Policy.Mount(rule.path(), source, rule.access(), rule.sizeBytes()));
     }
     List<Path> pythonPath = new ArrayList<>();
@@ -86,79 +90,109 @@ public final class PolicyCompiler {
         digest(tier, guard, mounts, pythonPath));
   }
 
-  /** A source as a real folder; options are relative to the working directory, manifests to themselves. */
+  /**
+   * A source as a real folder; options are relative to the working directory, manifests to
+   * themselves.
+   */
   private Optional<Path> folder(String pointer, String text, boolean ofManifest) {
     try {
       Path base = ofManifest ? manifest.folder() : Path.of("").toAbsolutePath();
       Path path = base.resolve(text);
       if (!Files.exists(path)) {
-        problem(pointer, "the source " + Problems.shown(text) + " does not exist; relative sources are relative to " + (ofManifest ? "the manifest" : "the working directory"));
+        problem(
+            pointer,
+            "the source "
+                + Problems.shown(text)
+                + " does not exist; relative sources are relative to "
+                + (ofManifest ? "the manifest" : "the working directory"));
       } else if (!Files.isDirectory(path)) {
-        problem(pointer, "the source " + Problems.shown(text) + " is no folder; mount the folder that holds it");
+        problem(
+            pointer,
+            "the source " + Problems.shown(text) + " is no folder; mount the folder that holds it");
       } else if (!Files.isReadable(path)) {
         problem(pointer, "the source " + Problems.shown(text) + " cannot be read by this user");
       } else {
         Path real = path.toRealPath();
         if (real.getParent() == null) {
-          problem(pointer, "the source is the root folder of the host, which is never granted as a whole");
+          problem(
+              pointer,
+              "the source is the root folder of the host, which is never granted as a whole");
         }
         return Optional.of(real);
       }
     } catch (IOException | InvalidPathException _) {
-      problem(pointer, "the source " + Problems.shown(text) + " is no path that can be resolved here");
+      problem(
+          pointer, "the source " + Problems.shown(text) + " is no path that can be resolved here");
     }
     return Optional.empty();
   }
 
   private void checkBuild(Policy policy) {
     if (policy.guard() == GuardMode.REQUIRED) {
-      problem("/isolation/guard", "guard required cannot be enforced: this build has no OS guard yet; use auto or off");
+      problem(
+          "/isolation/guard",
+          "guard required cannot be enforced: this build has no OS guard yet; use auto or off");
     }
     if (policy.tier() == Tier.CONTAINER) {
       problem("/isolation/tier", "tier container is not in this build; use isolate or context");
     }
     if (!manifest.network().isEmpty()) {
-      problem("/network", "network rules cannot be enforced: this build has no egress broker yet; remove them");
+      problem(
+          "/network",
+          "network rules cannot be enforced: this build has no egress broker yet; remove them");
     }
     if (!manifest.tools().isEmpty()) {
-      problem("/tools", "tool " + manifest.tools().getFirst().name() + " is not registered: this build has no host tools yet");
+      problem(
+          "/tools",
+          "tool "
+              + manifest.tools().getFirst().name()
+              + " is not registered: this build has no host tools yet");
     }
     if (!manifest.secrets().isEmpty()) {
       problem("/secrets", "secrets cannot be used: this build has no egress broker yet");
     }
     if (manifest.audit().required() || manifest.audit().fullContent()) {
-      problem("/audit", "this build has no audit log yet; audit mode required and content full cannot be enforced");
+      problem(
+          "/audit",
+          "this build has no audit log yet; audit mode required and content full cannot be enforced");
     }
   }
 
   private void checkCeiling(Policy policy, Ceiling ceiling) {
     String by = "; " + ceiling.name() + " allows ";
-    ceiling.tierMin()
+    ceiling
+        .tierMin()
         .filter(min -> policy.tier().compareTo(min) < 0)
-        .ifPresent(min -> problem("/isolation/tier", "tier " + policy.tier().id() + by + "no less than " + min.id()));
-    ceiling.guardMin()
+        .ifPresent(min ->
+            problem(
+                "/isolation/tier", "tier " + policy.tier().id() + by + "no less than " + min.id()));
+    ceiling
+        .guardMin()
         .filter(min -> policy.guard().compareTo(min) < 0)
-        .ifPresent(min -> problem("/isolation/guard", "guard " + policy.guard().id() + by + "no less than " + min.id()));
+        .ifPresent(min ->
+            problem(
+                "/isolation/guard",
+                "guard " + policy.guard().id() + by + "no less than " + min.id()));
     ceiling.limitsMax().ifPresent(max -> checkLimits(policy.limits(), max, by));
     ceiling.sourceFolders().ifPresent(folders -> checkSources(policy, folders, by));
-    ceiling.hosts()
-        .ifPresent(
-            hosts ->
-                manifest.network().stream()
-                    .filter(rule -> !hosts.contains(rule.host()))
-                    .forEach(rule -> problem("/network", "host " + rule.host() + by + "it not")));
-    ceiling.tools()
-        .ifPresent(
-            tools ->
-                manifest.tools().stream()
-                    .filter(tool -> !tools.contains(tool.name()))
-                    .forEach(tool -> problem("/tools", "tool " + tool.name() + by + "it not")));
-    ceiling.secrets()
-        .ifPresent(
-            secrets ->
-                manifest.secrets().keySet().stream()
-                    .filter(secret -> !secrets.contains(secret))
-                    .forEach(secret -> problem("/secrets", "secret " + secret + by + "it not")));
+    ceiling
+        .hosts()
+        .ifPresent(hosts ->
+            manifest.network().stream()
+                .filter(rule -> !hosts.contains(rule.host()))
+                .forEach(rule -> problem("/network", "host " + rule.host() + by + "it not")));
+    ceiling
+        .tools()
+        .ifPresent(tools ->
+            manifest.tools().stream()
+                .filter(tool -> !tools.contains(tool.name()))
+                .forEach(tool -> problem("/tools", "tool " + tool.name() + by + "it not")));
+    ceiling
+        .secrets()
+        .ifPresent(secrets ->
+            manifest.secrets().keySet().stream()
+                .filter(secret -> !secrets.contains(secret))
+                .forEach(secret -> problem("/secrets", "secret " + secret + by + "it not")));
   }
 
   private void checkLimits(Limits asked, Limits max, String by) {
@@ -178,23 +212,37 @@ public final class PolicyCompiler {
     if (limit.applyAsLong(asked) > limit.applyAsLong(max)) {
       problem(
           "/limits/" + name,
-          name + " " + limit.applyAsLong(asked) + unit + by + "at most " + limit.applyAsLong(max) + unit);
+          name
+              + " "
+              + limit.applyAsLong(asked)
+              + unit
+              + by
+              + "at most "
+              + limit.applyAsLong(max)
+              + unit);
     }
   }
 
   private void checkSources(Policy policy, List<Path> folders, String by) {
     for (int i = 0; i < policy.mounts().size(); i++) {
       String pointer = manifest.mounts().get(i).pointer();
-      policy.mounts().get(i).source()
+      policy
+          .mounts()
+          .get(i)
+          .source()
           .filter(source -> folders.stream().noneMatch(source::startsWith))
-          .ifPresent(_ -> problem(pointer, "the source lies outside" + by + "only sources below its folders"));
+          .ifPresent(_ ->
+              problem(pointer, "the source lies outside" + by + "only sources below its folders"));
     }
     policy.pythonPath().stream()
         .filter(source -> folders.stream().noneMatch(source::startsWith))
-        .forEach(_ -> problem("/python/path", "a folder lies outside" + by + "only sources below its folders"));
+        .forEach(_ ->
+            problem(
+                "/python/path", "a folder lies outside" + by + "only sources below its folders"));
   }
 
-  private String digest(Tier tier, GuardMode guard, List<Policy.Mount> mounts, List<Path> pythonPath) {
+  private String digest(
+      Tier tier, GuardMode guard, List<Policy.Mount> mounts, List<Path> pythonPath) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       add(digest, manifest.agent().orElse(""));
@@ -203,9 +251,18 @@ public final class PolicyCompiler {
       add(digest, guard.id());
       add(digest, manifest.limits().toString());
       for (Policy.Mount mount : mounts) {
-        add(digest, mount.path() + "\0" + mount.source() + "\0" + mount.access().id() + "\0" + mount.sizeBytes());
+        add(
+            digest,
+            mount.path()
+                + "\0"
+                + mount.source()
+                + "\0"
+                + mount.access().id()
+                + "\0"
+                + mount.sizeBytes());
       }
-      new TreeMap<>(manifest.environment()).forEach((name, value) -> add(digest, name + "=" + value));
+      new TreeMap<>(manifest.environment())
+          .forEach((name, value) -> add(digest, name + "=" + value));
       pythonPath.forEach(path -> add(digest, path.toString()));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param pointer JSON pointer (RFC 6901) of the place, or the option's name
  * @param line line of the place, from 1; 0 where there is none
  * @param column column of the place, from 1; 0 where there is none
- * @param message what was found, what is allowed, and what to write instead; one line of printable text
+ * @param message what was found, what is allowed, and what to write instead; one line of printable
+ *     text
  */
 public record Problem(String source, String pointer, int line, int column, String message) {
   public Problem {

@@ -75,11 +75,12 @@ final class Problems {
     }
     String lower = found.toLowerCase(java.util.Locale.ROOT);
     return allowed.stream()
-        .min(Comparator.comparingInt(name -> distance(lower, name.toLowerCase(java.util.Locale.ROOT))))
-        .filter(
-            name ->
-                distance(lower, name.toLowerCase(java.util.Locale.ROOT))
-                    <= Math.max(2, name.length() / 3));
+        .min(
+            Comparator.comparingInt(
+                name -> distance(lower, name.toLowerCase(java.util.Locale.ROOT))))
+        .filter(name ->
+            distance(lower, name.toLowerCase(java.util.Locale.ROOT))
+                <= Math.max(2, name.length() / 3));
   }
 
   /** Levenshtein's. */

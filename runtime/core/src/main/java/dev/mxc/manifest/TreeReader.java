@@ -31,8 +31,9 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads a document, JSON when it begins with a brace and YAML otherwise, into a located tree. Nothing is interpreted: no number is
- * converted, no tag is followed. The parsers' own words never reach a message.
+ * Reads a document, JSON when it begins with a brace and YAML otherwise, into a located tree.
+ * Nothing is interpreted: no number is converted, no tag is followed. The parsers' own words never
+ * reach a message.
  */
 final class TreeReader {
 
@@ -92,7 +93,8 @@ final class TreeReader {
         char c = text.charAt(i);
         line += c == '\n' ? 1 : 0;
         if (c < 0x20 && c != '\n' && c != '\r' && c != '\t' || c == 0x7f) {
-          throw refused("", line, 1, "not text: it holds control characters; write JSON or YAML in UTF-8");
+          throw refused(
+              "", line, 1, "not text: it holds control characters; write JSON or YAML in UTF-8");
         }
       }
       return text;
@@ -110,7 +112,11 @@ final class TreeReader {
 
   private void count(String pointer, int depth, int line, int column) throws Refused {
     if (depth > DEPTH_MAX) {
-      throw refused(pointer.substring(0, Math.min(60, pointer.length())), line, column, "nested deeper than " + DEPTH_MAX);
+      throw refused(
+          pointer.substring(0, Math.min(60, pointer.length())),
+          line,
+          column,
+          "nested deeper than " + DEPTH_MAX);
     }
     if (++values > VALUES_MAX) {
       throw refused("", line, column, "more than " + VALUES_MAX + " values");
@@ -146,7 +152,8 @@ final class TreeReader {
       JsonLocation at = e.getLocation();
       int line = at == null ? 1 : at.getLineNr();
       int column = at == null ? 1 : at.getColumnNr();
-      throw refused("", line, column, "not JSON from here on: look for a missing quote, comma or bracket");
+      throw refused(
+          "", line, column, "not JSON from here on: look for a missing quote, comma or bracket");
     } catch (IOException e) {
       throw new AssertionError("text in memory cannot fail to be read", e);
     }
@@ -166,7 +173,8 @@ final class TreeReader {
           String name = json.currentName();
           String place = child(pointer, name);
           Located.Scalar key =
-              new Located.Scalar(place, keyAt.getLineNr(), keyAt.getColumnNr(), name, Located.ScalarKind.TEXT);
+              new Located.Scalar(
+                  place, keyAt.getLineNr(), keyAt.getColumnNr(), name, Located.ScalarKind.TEXT);
           json.nextToken();
           entries.add(new Located.Entry(key, json(json, place, depth + 1)));
         }
@@ -180,14 +188,16 @@ final class TreeReader {
         yield new Located.Sequence(pointer, line, column, items);
       }
       case VALUE_STRING -> scalar(json, pointer, at, Located.ScalarKind.TEXT);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(json, pointer, at, Located.ScalarKind.NUMBER);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          scalar(json, pointer, at, Located.ScalarKind.NUMBER);
       case VALUE_TRUE, VALUE_FALSE -> scalar(json, pointer, at, Located.ScalarKind.BOOLEAN);
       default -> scalar(json, pointer, at, Located.ScalarKind.NULL);
     };
   }
 
   private static Located scalar(
-      JsonParser json, String pointer, JsonLocation at, Located.ScalarKind kind) throws IOException {
+      JsonParser json, String pointer, JsonLocation at, Located.ScalarKind kind)
+      throws IOException {
     return new Located.Scalar(pointer, at.getLineNr(), at.getColumnNr(), json.getText(), kind);
   }
 
@@ -221,7 +231,8 @@ final class TreeReader {
           mark == null ? 1 : mark.getColumn() + 1,
           "not YAML from here on: look at the indentation, and quote text that holds special characters");
     } catch (YAMLException | StackOverflowError e) {
-      throw refused("", 1, 1, "not YAML: it holds what YAML does not allow, or is nested too deeply");
+      throw refused(
+          "", 1, 1, "not YAML: it holds what YAML does not allow, or is nested too deeply");
     }
   }
 
@@ -243,19 +254,26 @@ final class TreeReader {
     return root;
   }
 
-  private Located yaml(Event event, Iterator<Event> events, String pointer, int depth) throws Refused {
+  private Located yaml(Event event, Iterator<Event> events, String pointer, int depth)
+      throws Refused {
     int line = line(event);
     int column = column(event);
     count(pointer, depth, line, column);
-    if (event instanceof AliasEvent || event instanceof NodeEvent node && node.getAnchor() != null) {
-      throw refused(pointer, line, column, "anchors and aliases are not allowed in a manifest; write the value out");
+    if (event instanceof AliasEvent
+        || event instanceof NodeEvent node && node.getAnchor() != null) {
+      throw refused(
+          pointer,
+          line,
+          column,
+          "anchors and aliases are not allowed in a manifest; write the value out");
     }
     return switch (event) {
       case ScalarEvent scalar -> {
         if (scalar.getTag() != null) {
           throw refused(pointer, line, column, "tags are not allowed in a manifest");
         }
-        Located.ScalarKind kind = scalar.isPlain() ? plainKind(scalar.getValue()) : Located.ScalarKind.TEXT;
+        Located.ScalarKind kind =
+            scalar.isPlain() ? plainKind(scalar.getValue()) : Located.ScalarKind.TEXT;
         yield new Located.Scalar(pointer, line, column, scalar.getValue(), kind);
       }
       case SequenceStartEvent start -> {
@@ -263,7 +281,9 @@ final class TreeReader {
           throw refused(pointer, line, column, "tags are not allowed in a manifest");
         }
         List<Located> items = new ArrayList<>();
-        for (Event next = events.next(); !(next instanceof SequenceEndEvent); next = events.next()) {
+        for (Event next = events.next();
+            !(next instanceof SequenceEndEvent);
+            next = events.next()) {
           items.add(yaml(next, events, pointer + "/" + items.size(), depth + 1));
         }
         yield new Located.Sequence(pointer, line, column, items);
@@ -288,7 +308,11 @@ final class TreeReader {
       throw refused(pointer, line(event), column(event), "a key must be text");
     }
     if (key.text().equals("<<") && event instanceof ScalarEvent scalar && scalar.isPlain()) {
-      throw refused(pointer, key.line(), key.column(), "merge keys are not allowed in a manifest; write the fields out");
+      throw refused(
+          pointer,
+          key.line(),
+          key.column(),
+          "merge keys are not allowed in a manifest; write the fields out");
     }
     String place = child(pointer, key.text());
     return new Located.Entry(

@@ -12,18 +12,36 @@ public final class Units {
   public static final String DURATION_FORM = "a number and ms, s, m or h, such as 30s or 1.5m";
 
   /** What a size looks like, for messages. */
-  public static final String SIZE_FORM = "a whole number and B, KiB, MiB, GiB, KB, MB or GB, such as 256MiB";
+  public static final String SIZE_FORM =
+      "a whole number and B, KiB, MiB, GiB, KB, MB or GB, such as 256MiB";
 
-  /** Digits are bounded before anything is converted: a number of a million digits costs nothing. */
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(?:\\.([0-9]{1,9}))?(ms|s|m|h)");
+  /**
+   * Digits are bounded before anything is converted: a number of a million digits costs nothing.
+   */
+  private static final Pattern DURATION =
+      Pattern.compile("([0-9]{1,12})(?:\\.([0-9]{1,9}))?(ms|s|m|h)");
 
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB|KB|MB|GB)");
 
-  private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
 
   private static final Map<String, Long> BYTES =
       Map.of(
-          "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "KB", 1000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
+          "B",
+          1L,
+          "KiB",
+          1L << 10,
+          "MiB",
+          1L << 20,
+          "GiB",
+          1L << 30,
+          "KB",
+          1000L,
+          "MB",
+          1_000_000L,
+          "GB",
+          1_000_000_000L);
 
   private Units() {}
 

@@ -12,7 +12,6 @@ import java.util.Objects;
  * @param source the program's bytes, UTF-8
  * @param arguments what follows the program's name in {@code sys.argv} and {@code process.argv}
  * @param life which context runs it
- * @param localTimeZone IANA name of the time zone when the environment has no TZ
  */
 public record RunSpec(
     Language language,
@@ -20,8 +19,7 @@ public record RunSpec(
     String name,
     byte[] source,
     List<String> arguments,
-    ContextLife life,
-    String localTimeZone) {
+    ContextLife life) {
 
   public RunSpec {
     Objects.requireNonNull(language);
@@ -29,7 +27,6 @@ public record RunSpec(
     Objects.requireNonNull(source);
     arguments = List.copyOf(arguments);
     Objects.requireNonNull(life);
-    Objects.requireNonNull(localTimeZone);
   }
 
   /** How long a context lives. */

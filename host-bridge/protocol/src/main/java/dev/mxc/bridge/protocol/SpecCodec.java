@@ -59,7 +59,7 @@ final class SpecCodec {
   static void run(WireWriter out, RunSpec spec) {
     out.u8(spec.language().ordinal()).bool(spec.module()).text(spec.name()).bytes(spec.source());
     texts(out, spec.arguments());
-    out.u8(spec.life().ordinal()).text(spec.localTimeZone());
+    out.u8(spec.life().ordinal());
   }
 
   static RunSpec run(WireReader in) throws ProtocolException {
@@ -69,8 +69,7 @@ final class SpecCodec {
         in.text(),
         in.bytes(),
         texts(in),
-        in.constant(ContextLife.values()),
-        in.text());
+        in.constant(ContextLife.values()));
   }
 
   static void outcome(WireWriter out, RunOutcome outcome) {

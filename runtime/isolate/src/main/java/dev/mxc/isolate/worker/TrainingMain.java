@@ -109,7 +109,7 @@ public final class TrainingMain {
         throw new IOException("no resource " + name);
       }
       return new RunSpec(
-          language, false, name, source.readAllBytes(), List.of(), ContextLife.ONE_RUN, "UTC");
+          language, false, name, source.readAllBytes(), List.of(), ContextLife.ONE_RUN);
     }
   }
 

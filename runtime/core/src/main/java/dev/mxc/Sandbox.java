@@ -1,0 +1,268 @@
+package dev.mxc;
+
+import dev.mxc.bridge.protocol.ClaimSpec;
+import dev.mxc.bridge.protocol.Language;
+import dev.mxc.bridge.protocol.RunSpec.ContextLife;
+import dev.mxc.isolate.InstalledRuntimes;
+import dev.mxc.manifest.Ceiling;
+import dev.mxc.manifest.Manifest;
+import dev.mxc.manifest.Manifest.GuardMode;
+import dev.mxc.manifest.Manifest.Tier;
+import dev.mxc.manifest.ManifestException;
+import dev.mxc.manifest.Overrides;
+import dev.mxc.manifest.Policy;
+import dev.mxc.manifest.PolicyCompiler;
+import dev.mxc.worker.Backend;
+import dev.mxc.worker.InProcessBackend;
+import dev.mxc.worker.PreparedWorker;
+import dev.mxc.worker.RuntimeImage;
+import dev.mxc.worker.WorkerException;
+import dev.mxc.worker.WorkerShape;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+
+/**
+ * A trust domain: one manifest, compiled, with the workers that run its programs. Programs run one
+ * at a time per worker; runs that overlap get workers of their own. Safe for use by several
+ * threads, virtual ones too.
+ */
+public final class Sandbox implements AutoCloseable {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** More workers than this stay idle for nobody's good. */
+  private static final int IDLE_MAX = 4;
+
+  private final Policy policy;
+  private final RuntimeImage image;
+  private final GuestMounts mounts;
+  private final ScheduledThreadPoolExecutor timer;
+
+  // Guarded by this.
+  private final Map<Language, Deque<Backend>> idle = new EnumMap<>(Language.class);
+  private final Map<Language, PreparedWorker> prepared = new EnumMap<>(Language.class);
+  private boolean closed;
+
+  private Sandbox(Policy policy, RuntimeImage image) {
+    this.policy = policy;
+    this.image = image;
+    this.mounts = GuestMounts.of(policy);
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("mxc-timer").factory());
+    this.timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * Opens a sandbox on a manifest.
+   *
+   * @throws ManifestException when the manifest asks for what cannot be enforced here
+   * @throws SandboxException when the language runtimes cannot be made ready
+   */
+  public static Sandbox open(Manifest manifest) throws ManifestException {
+    return builder(manifest).open();
+  }
+
+  /** What else a sandbox may be opened with. */
+  public static Builder builder(Manifest manifest) {
+    return new Builder(manifest);
+  }
+
+  /** Collects what a sandbox is opened with. */
+  public static final class Builder {
+    private final Manifest manifest;
+    private final List<Ceiling> ceilings = new ArrayList<>();
+    private Overrides overrides = Overrides.none();
+    private Consumer<String> progress = _ -> {};
+
+    private Builder(Manifest manifest) {
+      this.manifest = manifest;
+    }
+
+    /** One more ceiling; none lifts another. */
+    public Builder ceiling(Ceiling ceiling) {
+      ceilings.add(ceiling);
+      return this;
+    }
+
+    /** Additions to the manifest. */
+    public Builder overrides(Overrides value) {
+      overrides = value;
+      return this;
+    }
+
+    /** Hears what the first use on a machine makes ready, in words. */
+    public Builder progress(Consumer<String> listener) {
+      progress = listener;
+      return this;
+    }
+
+    /** Opens the sandbox; see {@link Sandbox#open}. */
+    public Sandbox open() throws ManifestException {
+      Policy policy = PolicyCompiler.compile(manifest, overrides, ceilings);
+      try {
+        return new Sandbox(policy, RuntimeImage.open(progress));
+      } catch (WorkerException e) {
+        throw new SandboxException(e.getMessage(), e);
+      }
+    }
+  }
+
+  /** The policy that holds. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /** What its user should know before relying on it; empty when there is nothing. */
+  public List<String> warnings() {
+    return policy.tier() == Tier.ISOLATE && policy.guard() == GuardMode.AUTO
+        ? List.of(
+            "no OS guard: this build has none yet, so the worker runs without namespaces, seccomp, Landlock and cgroup"
+                + " (--guard off silences this)")
+        : List.of();
+  }
+
+  /**
+   * Starts to make ready for a language, in the background: the next run of that language waits for
+   * less.
+   */
+  public synchronized void prepare(Language language) {
+    if (policy.tier() == Tier.ISOLATE && !closed && !prepared.containsKey(language)) {
+      try {
+        prepared.put(language, PreparedWorker.start(image, shape(language)));
+      } catch (WorkerException e) {
+        throw new SandboxException(e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Runs a program in a fresh context, with nothing in it of any other run. What it changes in
+   * overlays is reported and then gone.
+   */
+  public RunResult run(Program program) {
+    return run(program, RunOptions.defaults());
+  }
+
+  /** As {@link #run(Program)}, with input or a listener for output. */
+  public RunResult run(Program program, RunOptions options) {
+    try (Session session = new Session(this, ContextLife.ONE_RUN)) {
+      return session.run(program, options);
+    }
+  }
+
+  /** As {@link #run(Program, RunOptions)}, on a virtual thread of its own. */
+  public CompletableFuture<RunResult> runAsync(Program program, RunOptions options) {
+    return CompletableFuture.supplyAsync(() -> run(program, options), Thread::startVirtualThread);
+  }
+
+  /** Opens a session: its programs share a context per language, memory mounts and overlays. */
+  public Session session() {
+    return new Session(this, ContextLife.SESSION);
+  }
+
+  GuestMounts mounts() {
+    return mounts;
+  }
+
+  RuntimeImage image() {
+    return image;
+  }
+
+  ScheduledThreadPoolExecutor timer() {
+    return timer;
+  }
+
+  /** A backend for one session, idle or new. */
+  Backend acquire(Language language) {
+    PreparedWorker worker;
+    synchronized (this) {
+      if (closed) {
+        throw new SandboxException("the sandbox is closed");
+      }
+      Deque<Backend> waiting = idle.getOrDefault(language, new ArrayDeque<>());
+      while (!waiting.isEmpty()) {
+        Backend backend = waiting.pop();
+        if (backend.usable()) {
+          return backend;
+        }
+        backend.close();
+      }
+      worker = prepared.remove(language);
+    }
+    if (policy.tier() == Tier.CONTEXT) {
+      return new InProcessBackend(new InstalledRuntimes(image.languageHome()), claim());
+    }
+    try {
+      if (worker == null || !worker.usable()) {
+        worker = PreparedWorker.start(image, shape(language));
+      }
+      return worker.claim(claim());
+    } catch (WorkerException e) {
+      throw new SandboxException(e.getMessage(), e);
+    }
+  }
+
+  /** Takes a backend back after a session. */
+  void release(Language language, Backend backend) {
+    if (backend.usable()) {
+      backend.release();
+    }
+    synchronized (this) {
+      Deque<Backend> waiting = idle.computeIfAbsent(language, _ -> new ArrayDeque<>());
+      if (!closed && backend.usable() && waiting.size() < IDLE_MAX) {
+        waiting.push(backend);
+        return;
+      }
+    }
+    backend.close();
+  }
+
+  private WorkerShape shape(Language language) {
+    return new WorkerShape(language, policy.limits().memoryBytes(), policy.limits().threads());
+  }
+
+  private ClaimSpec claim() {
+    byte[] seed = new byte[32];
+    RANDOM.nextBytes(seed);
+    return new ClaimSpec(
+        policy.environment(),
+        mounts.points(),
+        mounts.pythonPath(),
+        policy.limits().threads(),
+        policy.limits().openFiles(),
+        policy.limits().outputBytes(),
+        policy.limits().cpuMillis(),
+        policy.limits().memoryBytes(),
+        seed);
+  }
+
+  /** Discards all workers; runs under way end as lost. */
+  @Override
+  public void close() {
+    List<AutoCloseable> left = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      idle.values().forEach(left::addAll);
+      left.addAll(prepared.values());
+      idle.clear();
+      prepared.clear();
+    }
+    for (AutoCloseable closeable : left) {
+      switch (closeable) {
+        case Backend backend -> backend.close();
+        case PreparedWorker worker -> worker.close();
+        default -> throw new AssertionError("nothing else is kept");
+      }
+    }
+    timer.shutdown();
+  }
+}

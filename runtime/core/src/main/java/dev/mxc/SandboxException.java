@@ -1,0 +1,17 @@
+package dev.mxc;
+
+/**
+ * mxc itself failed: no worker could be made, or a session cannot go on. The message says what to
+ * do.
+ */
+public final class SandboxException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public SandboxException(String message) {
+    super(message);
+  }
+
+  public SandboxException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
