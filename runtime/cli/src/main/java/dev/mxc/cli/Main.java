@@ -1,0 +1,70 @@
+package dev.mxc.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** {@code mxc}; as {@code mxc-run} the command is {@code run}. */
+public final class Main {
+
+  /** The launchers say here by which name they were called. */
+  static final String LAUNCHER_PROPERTY = "mxc.launcher";
+
+  /** Commands of the contract that this build does not have. */
+  private static final List<String> ABSENT =
+      List.of("exec", "doctor", "explain", "tools", "agent", "audit", "mcp");
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Terminal terminal = new Terminal();
+    int status = execute(arguments, terminal);
+    terminal.flush();
+    // Guest threads of tier context may still run.
+    Runtime.getRuntime().halt(status);
+  }
+
+  /** Runs a command and answers with the exit status. */
+  static int execute(String[] arguments, Terminal terminal) {
+    if (System.getProperty(LAUNCHER_PROPERTY, "mxc").equals("mxc-run")) {
+      return run(arguments, terminal, "mxc-run");
+    }
+    if (arguments.length == 0 || List.of("-h", "--help", "help").contains(arguments[0])) {
+      terminal.out(Texts.HELP);
+      return arguments.length == 0 ? ExitStatus.REJECTED : 0;
+    }
+    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+    return switch (arguments[0]) {
+      case "run" -> run(rest, terminal, "mxc run");
+      case "init" -> InitCommand.execute(rest, terminal);
+      case "prepare" -> PrepareCommand.execute(terminal);
+      case "--version", "-V", "version" -> {
+        terminal.out("mxc " + Version.text() + "\n");
+        yield 0;
+      }
+      default -> unknown(arguments[0], terminal);
+    };
+  }
+
+  private static int unknown(String command, Terminal terminal) {
+    terminal.message(
+        ABSENT.contains(command)
+            ? "mxc " + command + " is not in this build"
+            : "no such command: "
+                + Terminal.escaped(command)
+                + "; commands are run, init and --version, see mxc --help");
+    return ExitStatus.REJECTED;
+  }
+
+  private static int run(String[] arguments, Terminal terminal, String name) {
+    RunCommand command = new RunCommand(terminal);
+    CommandLine line =
+        new CommandLine(command)
+            .setCommandName(name)
+            .setStopAtPositional(true)
+            .setCaseInsensitiveEnumValuesAllowed(false)
+            .setParameterExceptionHandler((e, _) -> command.badOptions(e))
+            .setExecutionExceptionHandler((e, _, _) -> command.failed(e));
+    return line.execute(arguments);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.mxc.cli;
+
+/** Longer texts. */
+final class Texts {
+
+  static final String HELP =
+      """
+      mxc runs programs that a model wrote with exactly what a capability manifest grants.
+
+      Usage:
+        mxc run [OPTIONS] SCRIPT [ARG...]   run a program; mxc-run is the same
+        mxc init [FILE]                     write a commented starter manifest (default: mxc.yaml)
+        mxc --version
+
+      Examples:
+        mxc run script.py
+        mxc run --allow-read /data=./data report.py
+        mxc run -m mxc.yaml --json report.mjs
+        mxc run --language python -c 'print(1 + 1)'
+
+      mxc run --help lists all options.
+      """;
+
+  private Texts() {}
+}
