@@ -10,6 +10,9 @@ public final class Main {
   /** The launchers say here by which name they were called. */
   static final String LAUNCHER_PROPERTY = "mxc.launcher";
 
+  /** Set by the launchers for the run that an AOT cache is made from. */
+  static final String TRAINING_PROPERTY = "mxc.training";
+
   /** Commands of the contract that this build does not have. */
   private static final List<String> ABSENT =
       List.of("exec", "doctor", "explain", "tools", "agent", "audit", "mcp");
@@ -20,6 +23,10 @@ public final class Main {
     Terminal terminal = new Terminal();
     int status = execute(arguments, terminal);
     terminal.flush();
+    if (Boolean.getBoolean(TRAINING_PROPERTY)) {
+      // A JVM writes its AOT cache only on the long way out.
+      System.exit(status);
+    }
     // Guest threads of tier context may still run.
     Runtime.getRuntime().halt(status);
   }
