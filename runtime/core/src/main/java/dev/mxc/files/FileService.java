@@ -374,7 +374,7 @@ public final class FileService implements AutoCloseable {
   private FileReply list(MountTable.Place place, long cursor) throws FileFailure {
     List<HostTree.Child> children = new ArrayList<>(place.mount().list(place.path()));
     children.sort(java.util.Comparator.comparing(HostTree.Child::name));
-    int from = (int) Math.clamp(cursor, 0, children.size());
+    int from = Math.clamp(cursor, 0, children.size());
     int to = Math.min(from + LISTING_ENTRIES_MAX, children.size());
     List<FileReply.Entry> entries = new ArrayList<>(to - from);
     for (HostTree.Child child : children.subList(from, to)) {
