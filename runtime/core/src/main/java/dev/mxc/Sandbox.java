@@ -111,7 +111,7 @@ public final class Sandbox implements AutoCloseable {
       try {
         return new Sandbox(policy, RuntimeImage.open(progress));
       } catch (WorkerException e) {
-        throw new SandboxException(e.getMessage(), e);
+        throw new SandboxException(e);
       }
     }
   }
@@ -139,7 +139,7 @@ public final class Sandbox implements AutoCloseable {
       try {
         prepared.put(language, PreparedWorker.start(image, shape(language)));
       } catch (WorkerException e) {
-        throw new SandboxException(e.getMessage(), e);
+        throw new SandboxException(e);
       }
     }
   }
@@ -207,7 +207,7 @@ public final class Sandbox implements AutoCloseable {
       }
       return worker.claim(claim());
     } catch (WorkerException e) {
-      throw new SandboxException(e.getMessage(), e);
+      throw new SandboxException(e);
     }
   }
 

@@ -11,7 +11,11 @@ public final class SandboxException extends RuntimeException {
     super(message);
   }
 
-  public SandboxException(String message, Throwable cause) {
+  SandboxException(Exception cause) {
+    super(cause.getMessage(), cause);
+  }
+
+  SandboxException(String message, Exception cause) {
     super(message, cause);
   }
 }

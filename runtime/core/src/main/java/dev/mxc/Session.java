@@ -46,7 +46,7 @@ public final class Session implements AutoCloseable {
     try {
       this.table = MountTable.open(sandbox.mounts().specs(), sandbox.image().ownFolders());
     } catch (IOException e) {
-      throw new SandboxException(e.getMessage(), e);
+      throw new SandboxException(e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of the host with all that is beneath it. Every operation begins at the root's
@@ -86,11 +87,12 @@ final class HostTree implements AutoCloseable {
   }
 
   /** An action on a last name in an opened parent folder. */
-  private interface InParent<T> {
+  private interface InParent<T extends @Nullable Object> {
     T apply(int parent, String name) throws SystemCallException, IOException, FileFailure;
   }
 
-  private <T> T inParent(String path, InParent<T> action) throws FileFailure {
+  private <T extends @Nullable Object> T inParent(String path, InParent<T> action)
+      throws FileFailure {
     int slash = path.lastIndexOf('/');
     int parent = openFolder(slash < 0 ? "" : path.substring(0, slash));
     try {

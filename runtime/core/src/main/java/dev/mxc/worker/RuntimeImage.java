@@ -30,11 +30,13 @@ public final class RuntimeImage {
 
   private static final String HOME = "home";
 
+  private final Path cache;
   private final Path folder;
   private final Path java;
   private final List<Path> classPath;
 
-  private RuntimeImage(Path folder, Path java, List<Path> classPath) {
+  private RuntimeImage(Path cache, Path folder, Path java, List<Path> classPath) {
+    this.cache = cache;
     this.folder = folder;
     this.java = java;
     this.classPath = classPath;
@@ -52,7 +54,7 @@ public final class RuntimeImage {
     List<Path> classPath = WorkerClassPath.locate(cache.resolve("lib"));
     try {
       Path folder = cache.resolve("runtime-" + digest(java, classPath));
-      RuntimeImage image = new RuntimeImage(folder, java, classPath);
+      RuntimeImage image = new RuntimeImage(cache, folder, java, classPath);
       if (!Files.isDirectory(folder)) {
         underLock(cache, () -> image.make(progress));
       }
@@ -72,7 +74,7 @@ public final class RuntimeImage {
   public void makeAotCaches(Consumer<String> progress) throws WorkerException {
     try {
       underLock(
-          folder.getParent(),
+          cache,
           () -> {
             for (Language language : Language.values()) {
               Path target = aotCachePath(language);
@@ -104,7 +106,7 @@ public final class RuntimeImage {
 
   /** Everything of mxc's own that a guest must not reach through a mount. */
   public List<Path> ownFolders() {
-    return List.of(folder.getParent());
+    return List.of(cache);
   }
 
   /** The AOT cache of a language, when there is one. */
@@ -122,7 +124,7 @@ public final class RuntimeImage {
       return;
     }
     progress.accept("unpacking the language runtimes");
-    Path part = Files.createTempDirectory(folder.getParent(), "part-");
+    Path part = Files.createTempDirectory(cache, "part-");
     try {
       LanguageHomeBuilder.build(part.resolve(HOME));
       Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
