@@ -1,0 +1,60 @@
+package dev.mxc.testing;
+
+import dev.mxc.Sandbox;
+import dev.mxc.manifest.Manifest;
+import dev.mxc.manifest.Manifest.Tier;
+import dev.mxc.manifest.ManifestException;
+import dev.mxc.manifest.ManifestParser;
+import dev.mxc.worker.RuntimeImage;
+import dev.mxc.worker.WorkerException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Opens sandboxes for tests, with the fast start made ready once. Opening one is cheap, its first
+ * run is not: a test class opens one per manifest and keeps it for all its tests.
+ */
+public final class Guests {
+
+  private Guests() {}
+
+  private static final class Ready {
+    static {
+      try {
+        RuntimeImage.open(_ -> {}).makeAotCaches(_ -> {});
+      } catch (WorkerException _) {
+        // None is made from a class path with folders (mvn test): workers start slower, that is
+        // all.
+      }
+    }
+
+    /** The initializer above has run. */
+    static void once() {}
+  }
+
+  /**
+   * A sandbox on a manifest in YAML; {@code version} and {@code isolation} are added.
+   *
+   * @param folder what relative sources are relative to
+   */
+  public static Sandbox open(Tier tier, String yaml, Path folder) {
+    try {
+      Ready.once();
+      return Sandbox.open(manifest(tier, yaml, folder));
+    } catch (ManifestException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** As {@link #open(Tier, String, Path)}, in tier isolate, for a manifest without sources. */
+  public static Sandbox open(String yaml) {
+    return open(Tier.ISOLATE, yaml, Path.of("/nonexistent"));
+  }
+
+  /** A manifest in YAML; {@code version} and {@code isolation} are added. */
+  public static Manifest manifest(Tier tier, String yaml, Path folder) throws ManifestException {
+    String head = "version: \"1\"\nisolation: { tier: " + tier.id() + ", guard: \"off\" }\n";
+    return ManifestParser.parse(
+        (head + yaml).getBytes(StandardCharsets.UTF_8), "test manifest", folder);
+  }
+}
