@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class OutputSink {
   private final boolean capture;
   private final RunOptions.@Nullable OutputListener listener;
   private final Consumer<Limit> passed;
+
+  /** Held around the listener, which may take its time; never taken inside of this. */
+  private final ReentrantLock listening = new ReentrantLock();
 
   // Guarded by this.
   private final Map<OutputStreamKind, ByteArrayOutputStream> captured =
@@ -35,31 +39,38 @@ final class OutputSink {
     this.passed = passed;
   }
 
-  /**
-   * Takes output; the listener hears of it under the lock, so that the two streams reach it in
-   * order.
-   */
-  synchronized void write(OutputStreamKind stream, ByteBuffer data) {
-    int length = (int) Math.min(data.remaining(), bytesMax - bytes);
-    boolean beyond = length < data.remaining();
-    if (length > 0 && !closed) {
-      byte[] taken = new byte[length];
-      data.get(taken);
-      bytes += length;
-      if (capture) {
-        captured.computeIfAbsent(stream, _ -> new ByteArrayOutputStream()).writeBytes(taken);
-      }
-      if (listener != null) {
+  /** Takes output; one listener call at a time, so that the two streams reach it in order. */
+  void write(OutputStreamKind stream, ByteBuffer data) {
+    listening.lock();
+    try {
+      byte[] taken = take(stream, data);
+      if (taken.length > 0 && listener != null) {
         listener.written(kind(stream), taken);
       }
-    }
-    data.position(data.limit());
-    if (beyond) {
-      passed.accept(Limit.OUTPUT);
+    } finally {
+      listening.unlock();
     }
   }
 
-  /** Nothing more is taken: the result is about to be made. */
+  private synchronized byte[] take(OutputStreamKind stream, ByteBuffer data) {
+    if (closed) {
+      return new byte[0];
+    }
+    boolean beyond = data.remaining() > bytesMax - bytes;
+    byte[] taken = new byte[(int) Math.min(data.remaining(), bytesMax - bytes)];
+    data.get(taken);
+    data.position(data.limit());
+    bytes += taken.length;
+    if (capture) {
+      captured.computeIfAbsent(stream, _ -> new ByteArrayOutputStream()).writeBytes(taken);
+    }
+    if (beyond) {
+      passed.accept(Limit.OUTPUT);
+    }
+    return taken;
+  }
+
+  /** Nothing more is taken: the result is about to be made. Does not wait for the listener. */
   synchronized void close() {
     closed = true;
   }

@@ -87,7 +87,7 @@ record ResultAssembly(
     List<String> notes = new ArrayList<>();
     if (backend.inProcess()) {
       notes.add("memory is sampled, best effort");
-      if (finished.endedByForce()) {
+      if (!backend.usable()) {
         notes.add("the guest did not stop; its thread was abandoned and its engine thrown away");
       }
     }
@@ -129,7 +129,7 @@ record ResultAssembly(
               null);
       case RunOutcome.Exited(var status) ->
           new Verdict(RunResult.Status.EXIT, status & 0xff, null, null, null);
-      case RunOutcome.LimitPassed(var limit) -> passed(limit);
+      case RunOutcome.LimitPassed(var limit) -> saidPassed(limit);
       case RunOutcome.Cancelled() ->
           Verdict.ended(
               RunResult.Status.INTERNAL,
@@ -139,6 +139,14 @@ record ResultAssembly(
       case RunOutcome.Broken _ ->
           Verdict.ended(
               RunResult.Status.INTERNAL, 125, "RuntimeFault", "the language runtime failed");
+    };
+  }
+
+  /** What only the host counts, only the host can find used up. */
+  private Verdict saidPassed(Limit limit) {
+    return switch (limit) {
+      case CPU, MEMORY, THREADS, OPEN_FILES -> passed(limit);
+      case WALL, OUTPUT, FILE_BYTES, HOST_CALLS, NETWORK_BYTES -> lost(Backend.Loss.VIOLATION);
     };
   }
 

@@ -19,12 +19,14 @@ import dev.mxc.worker.RuntimeImage;
 import dev.mxc.worker.WorkerException;
 import dev.mxc.worker.WorkerShape;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -41,8 +43,15 @@ public final class Sandbox implements AutoCloseable {
   /** More workers than this stay idle for nobody's good. */
   private static final int IDLE_MAX = 4;
 
+  /** Starts workers; what a test replaces. */
+  interface Workers {
+    PreparedWorker start(WorkerShape shape) throws WorkerException;
+  }
+
   private final Policy policy;
   private final RuntimeImage image;
+  private final Workers workers;
+  private final Duration startUpMax;
   private final GuestMounts mounts;
   private final ScheduledThreadPoolExecutor timer;
 
@@ -51,9 +60,11 @@ public final class Sandbox implements AutoCloseable {
   private final Map<Language, PreparedWorker> prepared = new EnumMap<>(Language.class);
   private boolean closed;
 
-  private Sandbox(Policy policy, RuntimeImage image) {
+  private Sandbox(Policy policy, RuntimeImage image, Workers workers, Duration startUpMax) {
     this.policy = policy;
     this.image = image;
+    this.workers = workers;
+    this.startUpMax = startUpMax;
     this.mounts = GuestMounts.of(policy);
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -82,6 +93,8 @@ public final class Sandbox implements AutoCloseable {
     private final List<Ceiling> ceilings = new ArrayList<>();
     private Overrides overrides = Overrides.none();
     private Consumer<String> progress = _ -> {};
+    private Optional<Workers> workers = Optional.empty();
+    private Duration startUpMax = SupervisedRun.START_UP_MAX;
 
     private Builder(Manifest manifest) {
       this.manifest = manifest;
@@ -105,11 +118,20 @@ public final class Sandbox implements AutoCloseable {
       return this;
     }
 
+    /** Other workers and another bound for their start-up, for tests. */
+    Builder workers(Workers value, Duration longestStartUp) {
+      workers = Optional.of(value);
+      startUpMax = longestStartUp;
+      return this;
+    }
+
     /** Opens the sandbox; see {@link Sandbox#open}. */
     public Sandbox open() throws ManifestException {
       Policy policy = PolicyCompiler.compile(manifest, overrides, ceilings);
       try {
-        return new Sandbox(policy, RuntimeImage.open(progress));
+        RuntimeImage image = RuntimeImage.open(progress);
+        return new Sandbox(
+            policy, image, workers.orElse(shape -> PreparedWorker.start(image, shape)), startUpMax);
       } catch (WorkerException e) {
         throw new SandboxException(e);
       }
@@ -137,7 +159,7 @@ public final class Sandbox implements AutoCloseable {
   public synchronized void prepare(Language language) {
     if (policy.tier() == Tier.ISOLATE && !closed && !prepared.containsKey(language)) {
       try {
-        prepared.put(language, PreparedWorker.start(image, shape(language)));
+        prepared.put(language, workers.start(shape(language)));
       } catch (WorkerException e) {
         throw new SandboxException(e);
       }
@@ -181,6 +203,10 @@ public final class Sandbox implements AutoCloseable {
     return timer;
   }
 
+  Duration startUpMax() {
+    return startUpMax;
+  }
+
   /** A backend for one session, idle or new. */
   Backend acquire(Language language) {
     PreparedWorker worker;
@@ -203,7 +229,7 @@ public final class Sandbox implements AutoCloseable {
     }
     try {
       if (worker == null || !worker.usable()) {
-        worker = PreparedWorker.start(image, shape(language));
+        worker = workers.start(shape(language));
       }
       return worker.claim(claim());
     } catch (WorkerException e) {

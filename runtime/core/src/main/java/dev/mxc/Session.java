@@ -126,6 +126,7 @@ public final class Session implements AutoCloseable {
         new SupervisedRun(
             backend,
             limits,
+            sandbox.startUpMax(),
             sandbox.timer(),
             finished -> {
               try {

@@ -50,11 +50,11 @@ final class SupervisedRun implements Run, Backend.Listener {
   }
 
   /** All that the result is made of. */
-  record Finished(
-      End end, long wallMillis, long cpuMillis, long peakMemoryBytes, boolean endedByForce) {}
+  record Finished(End end, long wallMillis, long cpuMillis, long peakMemoryBytes) {}
 
   private final Backend backend;
   private final Limits limits;
+  private final Duration startUpMax;
   private final ScheduledExecutorService timer;
   private final Function<Finished, RunResult> result;
 
@@ -64,7 +64,6 @@ final class SupervisedRun implements Run, Backend.Listener {
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private final CompletableFuture<Backend.Execution> execution = new CompletableFuture<>();
   private volatile long startNanos;
-  private volatile boolean force;
   private volatile long peakHeapBytes;
   private volatile long processCpuMillis;
   private volatile boolean running;
@@ -72,10 +71,12 @@ final class SupervisedRun implements Run, Backend.Listener {
   SupervisedRun(
       Backend backend,
       Limits limits,
+      Duration startUpMax,
       ScheduledExecutorService timer,
       Function<Finished, RunResult> result) {
     this.backend = backend;
     this.limits = limits;
+    this.startUpMax = startUpMax;
     this.timer = timer;
     this.result = result;
   }
@@ -83,7 +84,7 @@ final class SupervisedRun implements Run, Backend.Listener {
   /** Starts the program; the services answer to this run. */
   void start(RunSpec spec, RunServices services) {
     startNanos = System.nanoTime();
-    after(START_UP_MAX, this::stopBeforeStart);
+    after(startUpMax, this::stopBeforeStart);
     Backend.Execution started = backend.start(spec, services, this);
     execution.complete(started);
   }
@@ -152,7 +153,6 @@ final class SupervisedRun implements Run, Backend.Listener {
       after(
           GRACE,
           () -> {
-            force = true;
             current.kill();
             after(DELIVERY_MAX, () -> finish(new End.Lost(Loss.KILLED), 0));
           });
@@ -167,7 +167,6 @@ final class SupervisedRun implements Run, Backend.Listener {
 
   @Override
   public void lost(Loss loss) {
-    force = true;
     finish(new End.Lost(loss), 0);
   }
 
@@ -181,8 +180,7 @@ final class SupervisedRun implements Run, Backend.Listener {
     End first = cause.get();
     long wallMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
     long cpu = cpuMillis > 0 ? cpuMillis : processCpuMillis;
-    Finished facts =
-        new Finished(first != null ? first : end, wallMillis, cpu, peakHeapBytes, force);
+    Finished facts = new Finished(first != null ? first : end, wallMillis, cpu, peakHeapBytes);
     // Not on the wire's thread: what hangs on the future is the caller's code.
     Thread.ofVirtual()
         .start(() -> {

@@ -4,6 +4,7 @@ import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.MessageCodec;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A worker that is nobody's: a process that holds language runtimes and memory. It may still be
@@ -25,10 +26,14 @@ public final class PreparedWorker implements AutoCloseable {
    * @throws WorkerException when the process cannot be started
    */
   public static PreparedWorker start(RuntimeImage image, WorkerShape shape) throws WorkerException {
+    return start(WorkerCommand.of(image, shape), shape);
+  }
+
+  /** Starts any program as a worker: for tests of what the host does with a hostile one. */
+  static PreparedWorker start(List<String> command, WorkerShape shape) throws WorkerException {
     try {
-      WorkerProcess process =
-          new WorkerProcess(WorkerCommand.of(image, shape), WorkerCommand.ENVIRONMENT);
-      WorkerBackend backend = new WorkerBackend(process);
+      WorkerProcess process = new WorkerProcess(command, WorkerCommand.ENVIRONMENT);
+      WorkerBackend backend = new WorkerBackend(process, WorkerCommand.heapBytesMax(shape));
       PreparedWorker worker = new PreparedWorker(shape, backend);
       backend.open(
           new Message.Prepare(MessageCodec.buildDigest(), shape.language(), shape.threadsMax()));
@@ -49,11 +54,9 @@ public final class PreparedWorker implements AutoCloseable {
   }
 
   /**
-   * Makes the worker one trust domain's, for good.
-   *
-   * @throws WorkerException when the worker is lost
+   * Makes the worker one trust domain's, for good. When it is lost already, its first run says so.
    */
-  public WorkerBackend claim(ClaimSpec spec) throws WorkerException {
+  public WorkerBackend claim(ClaimSpec spec) {
     backend.claim(spec);
     return backend;
   }

@@ -35,6 +35,12 @@ final class WireRun {
     record Abandon(Runnable afterwards) implements Delivery {}
   }
 
+  /**
+   * A worker keeps to half of it: it may have an answer, and ask again, a moment before the host
+   * has counted the answer as sent.
+   */
+  private static final int CALLS_IN_FLIGHT_MAX = 2 * WireBounds.CALLS_IN_FLIGHT_MAX;
+
   private final FrameOutput out;
   private final ExecutorService calls;
   private final HostServices services;
@@ -137,15 +143,15 @@ final class WireRun {
   }
 
   private void answer(int call, Answer answer) throws ProtocolException {
-    if (callsInFlight.size() >= WireBounds.CALLS_IN_FLIGHT_MAX || !callsInFlight.add(call)) {
+    if (callsInFlight.size() >= CALLS_IN_FLIGHT_MAX || !callsInFlight.add(call)) {
       throw new ProtocolException("too many calls, or a call's number twice");
     }
     try {
       calls.execute(() -> {
         try {
-          Message.ToWorker message = answer.get();
+          out.send(answer.get());
+          // Not before: a worker that asks and never reads would have no bound.
           callsInFlight.remove(call);
-          out.send(message);
         } catch (IOException _) {
           // The run or the worker is over.
         }

@@ -19,7 +19,11 @@ public final class WorkerBackend implements Backend {
 
   private static final long RELEASE_SECONDS_MAX = 2;
 
+  /** The kernel counts a process's time in these. */
+  private static final long CLOCK_TICK_MILLIS = 10;
+
   private final WorkerProcess process;
+  private final long heapBytesMax;
   private final WorkerConnection connection;
   private final AtomicReference<@Nullable WireExecution> running = new AtomicReference<>();
 
@@ -32,8 +36,9 @@ public final class WorkerBackend implements Backend {
   private volatile String violation = "";
   private volatile long baseHeapBytes;
 
-  WorkerBackend(WorkerProcess process) {
+  WorkerBackend(WorkerProcess process, long heapBytesMax) {
     this.process = process;
+    this.heapBytesMax = heapBytesMax;
     this.connection =
         new WorkerConnection(
             process.frames(),
@@ -51,17 +56,13 @@ public final class WorkerBackend implements Backend {
             });
   }
 
-  void open(Message.Prepare prepare) throws IOException {
+  void open(Message.Prepare prepare) {
     connection.open();
     connection.send(prepare);
   }
 
-  void claim(ClaimSpec spec) throws WorkerException {
-    try {
-      connection.send(new Message.Claim(spec));
-    } catch (IOException e) {
-      throw new WorkerException("the worker ended before its claim: " + diagnostics(), e);
-    }
+  void claim(ClaimSpec spec) {
+    connection.send(new Message.Claim(spec));
   }
 
   @Override
@@ -153,8 +154,19 @@ public final class WorkerBackend implements Backend {
     public void ended(RunOutcome outcome, long cpuNanos, long peakHeapBytes) {
       if (over.compareAndSet(false, true)) {
         running.compareAndSet(this, null);
-        listener.ended(outcome, Math.max(0, cpuNanos), Math.max(0, peakHeapBytes - baseHeapBytes));
+        listener.ended(outcome, believedCpuNanos(cpuNanos), believedHeapBytes(peakHeapBytes));
       }
+    }
+
+    /** The guest's threads cannot have used more than their process. */
+    private long believedCpuNanos(long said) {
+      long process = processCpuMillis().orElse(0) + CLOCK_TICK_MILLIS;
+      return Math.clamp(said, 0, TimeUnit.MILLISECONDS.toNanos(process));
+    }
+
+    /** A heap has a size. */
+    private long believedHeapBytes(long said) {
+      return Math.clamp(said - baseHeapBytes, 0, heapBytesMax);
     }
 
     @Override
@@ -181,15 +193,7 @@ public final class WorkerBackend implements Backend {
 
     @Override
     public void cancel() {
-      // A worker that does not read must not hold up its host.
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              connection.send(new Message.Cancel());
-            } catch (IOException _) {
-              // Gone already.
-            }
-          });
+      connection.send(new Message.Cancel());
     }
 
     @Override

@@ -65,7 +65,8 @@ final class WorkerCommand {
         "--sun-misc-unsafe-memory-access=allow");
   }
 
-  private static long heapBytesMax(WorkerShape shape) {
+  /** The size of a worker's heap. */
+  static long heapBytesMax(WorkerShape shape) {
     long base =
         switch (shape.language()) {
           case PYTHON -> BASE_HEAP_BYTES_PYTHON;

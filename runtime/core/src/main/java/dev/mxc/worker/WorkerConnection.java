@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,13 @@ final class WorkerConnection {
   private final Events events;
   private final ExecutorService calls;
 
+  /**
+   * Sends the host's own frames, in order, so that a worker that does not read holds up nobody
+   * else.
+   */
+  private final ExecutorService orders =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("mxc-orders").factory());
+
   /** Guarded by this, as is what follows. */
   private State state = State.STARTING;
 
@@ -70,9 +78,19 @@ final class WorkerConnection {
     Thread.ofPlatform().daemon().name("mxc-wire").start(this::readFrames);
   }
 
-  /** Sends a frame that belongs to no run. */
-  void send(Message.ToWorker message) throws IOException {
-    out.send(message);
+  /** Sends a frame behind those that were sent before; returns at once. */
+  void send(Message.ToWorker message) {
+    try {
+      orders.execute(() -> {
+        try {
+          out.send(message);
+        } catch (IOException _) {
+          // The worker is gone, which the reader of its frames finds out.
+        }
+      });
+    } catch (RejectedExecutionException _) {
+      // The connection is broken, and that was told.
+    }
   }
 
   /**
@@ -87,25 +105,22 @@ final class WorkerConnection {
       }
       run = started;
     }
-    out.send(new Message.Start(spec));
+    send(new Message.Start(spec));
     return started;
   }
 
   /** Ends the session; completes with false when the worker is lost instead. */
   CompletableFuture<Boolean> release() {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
     synchronized (this) {
       if (state != State.IDLE) {
         return CompletableFuture.completedFuture(false);
       }
       state = State.RELEASING;
-      released = new CompletableFuture<>();
+      released = answer;
     }
-    try {
-      out.send(new Message.Release());
-    } catch (IOException _) {
-      return CompletableFuture.completedFuture(false);
-    }
-    return released;
+    send(new Message.Release());
+    return answer;
   }
 
   private void readFrames() {
@@ -128,6 +143,7 @@ final class WorkerConnection {
       waiting = released;
     }
     calls.shutdown();
+    orders.shutdown();
     events.broken(violation);
     waiting.complete(false);
   }

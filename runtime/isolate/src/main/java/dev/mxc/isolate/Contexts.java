@@ -34,6 +34,7 @@ public final class Contexts implements AutoCloseable {
 
   private final Runtimes runtimes;
   private final HostServices host;
+  private final ThreadGroup threads = new ThreadGroup("guest");
   private final Map<Language, LanguageRuntime> engines = new EnumMap<>(Language.class);
   private final Map<Language, Spare> spares = new EnumMap<>(Language.class);
   private final Map<Language, Lease> session = new EnumMap<>(Language.class);
@@ -45,6 +46,14 @@ public final class Contexts implements AutoCloseable {
   public Contexts(Runtimes runtimes, HostServices host) {
     this.runtimes = runtimes;
     this.host = host;
+  }
+
+  /**
+   * Where contexts are made and programs run. A context's threads belong to the group of the thread
+   * that made it, so {@link #prepare} and {@link #lease} are called by threads of this group.
+   */
+  public ThreadGroup threads() {
+    return threads;
   }
 
   /** Makes a spare context of a language unless there is one. */

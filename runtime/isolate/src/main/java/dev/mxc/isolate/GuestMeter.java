@@ -8,44 +8,65 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Measures the guest's threads, which are those of one thread group: guest threads inherit the
- * group of the thread that runs the program. Used by one thread.
+ * Measures the threads of a thread group in which contexts are made and programs run: the threads
+ * that a guest starts are in it, and so are those that its engine starts for itself. Safe for use
+ * by several threads.
  */
 public final class GuestMeter {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final ThreadGroup group;
+
+  // Guarded by this.
   private final Map<Long, Long> cpuNanosByThread = new HashMap<>();
-  private int threadsAlive;
+  private long cpuNanosAtStart;
+  private int guestThreads;
 
   public GuestMeter(ThreadGroup group) {
     this.group = group;
   }
 
+  /** CPU time counts from now. */
+  public synchronized void start() {
+    cpuNanosByThread.clear();
+    sample();
+    cpuNanosAtStart = sum();
+  }
+
   /**
-   * Looks at the guest's threads once; what a thread used between the last look before its end and
-   * its end is lost.
+   * Looks at the threads once; what a thread used between the last look before its end and its end
+   * is lost.
    */
-  public void sample() {
+  public synchronized void sample() {
     Thread[] threads = new Thread[group.activeCount() + 16];
-    threadsAlive = group.enumerate(threads, true);
-    for (int i = 0; i < threadsAlive; i++) {
+    int count = group.enumerate(threads, true);
+    int guests = 1;
+    for (int i = 0; i < count; i++) {
       long cpuNanos = THREADS.getThreadCpuTime(threads[i].threadId());
       if (cpuNanos >= 0) {
         cpuNanosByThread.put(threads[i].threadId(), cpuNanos);
       }
+      // The engine's own threads are plain ones, and a guest cannot make those.
+      if (threads[i].getClass() != Thread.class) {
+        guests++;
+      }
     }
+    guestThreads = guests;
   }
 
-  /** CPU time of all the guest's threads, the ended ones included. */
-  public long cpuNanos() {
+  /** CPU time since the start, that of ended threads included. */
+  public synchronized long cpuNanos() {
+    return Math.max(0, sum() - cpuNanosAtStart);
+  }
+
+  private long sum() {
     return cpuNanosByThread.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Guest threads alive at the last look. */
-  public int threadsAlive() {
-    return threadsAlive;
+  /** The guest's threads that were alive at the last look, the main one included. */
+  public synchronized int guestThreads() {
+    return guestThreads;
   }
 
   /** Forgets the greatest heap seen so far. */

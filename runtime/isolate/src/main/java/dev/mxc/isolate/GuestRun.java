@@ -10,13 +10,15 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one program, on a platform thread of its own in a thread group of its own, with a
- * second thread that measures it. What the guest's side can enforce is enforced here: CPU time and
- * the number of threads; wall time and the rest are the host's.
+ * One run of one program, on a platform thread of its own among the threads of its {@link
+ * Contexts}, with a second thread that measures it and gives up a guest that does not stop. What
+ * the guest's side can enforce is enforced here: CPU time and the number of threads; wall time and
+ * the rest are the host's.
  */
 public final class GuestRun {
 
@@ -44,6 +46,9 @@ public final class GuestRun {
 
   private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(10);
 
+  /** For a guest that was asked to stop; some builtins never look. */
+  private static final Duration GRACE = Duration.ofMillis(300);
+
   /** How long guest threads may take to end after their context was closed. */
   private static final Duration LEFTOVERS_MAX = Duration.ofMillis(250);
 
@@ -52,9 +57,10 @@ public final class GuestRun {
   private final Contexts contexts;
   private final Listener listener;
 
-  private final ThreadGroup group = new ThreadGroup("guest");
+  private final GuestMeter meter;
   private final Thread thread;
   private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicBoolean told = new AtomicBoolean();
 
   /** Why the guest was asked to stop; the first reason stays. */
   private final AtomicReference<@Nullable RunOutcome> cause = new AtomicReference<>();
@@ -66,7 +72,8 @@ public final class GuestRun {
     this.spec = spec;
     this.contexts = contexts;
     this.listener = listener;
-    this.thread = new Thread(group, this::run, "guest-main", STACK_BYTES);
+    this.meter = new GuestMeter(contexts.threads());
+    this.thread = new Thread(contexts.threads(), this::run, "guest-main", STACK_BYTES);
     this.thread.setDaemon(true);
   }
 
@@ -112,15 +119,13 @@ public final class GuestRun {
   }
 
   private void run() {
-    GuestMeter meter = new GuestMeter(group);
     RunOutcome outcome;
     try (Contexts.Lease lease = contexts.lease(claim, spec, this::passed)) {
       context.set(lease.context());
       if (cause.get() != null) {
         outcome = new RunOutcome.Cancelled();
       } else {
-        startMeter(meter);
-        outcome = lease.context().run(spec, listener::started);
+        outcome = lease.context().run(spec, this::startedGuest);
       }
     } catch (OutOfMemoryError _) {
       outcome = new RunOutcome.LimitPassed(Limit.MEMORY);
@@ -129,37 +134,42 @@ public final class GuestRun {
     } finally {
       over.countDown();
     }
-    long cpuNanos;
-    synchronized (meter) {
-      meter.sample();
-      cpuNanos = meter.cpuNanos();
-    }
+    meter.sample();
     boolean stopped = spec.life() == ContextLife.SESSION || leftoversEnd();
     RunOutcome reason = cause.get();
-    listener.ended(reason != null ? reason : outcome, cpuNanos, stopped);
+    tell(reason != null ? reason : outcome, stopped);
   }
 
-  private void startMeter(GuestMeter meter) {
-    Thread sampler =
-        Thread.ofPlatform()
-            .daemon()
-            .name("guest-meter")
-            .group(metersGroup())
-            .unstarted(() -> measure(meter));
-    sampler.start();
+  /** Limits count from here; what came before was work of ours. */
+  private void startedGuest() {
+    meter.start();
+    Thread.ofPlatform().daemon().name("guest-meter").group(metersGroup()).start(this::measure);
+    listener.started();
   }
 
-  private void measure(GuestMeter meter) {
+  /** The guest's thread and the meter may both come to the end. */
+  private void tell(RunOutcome outcome, boolean stopped) {
+    if (told.compareAndSet(false, true)) {
+      listener.ended(outcome, meter.cpuNanos(), stopped);
+    }
+  }
+
+  private void measure() {
     long cpuNanosMax = TimeUnit.MILLISECONDS.toNanos(claim.cpuMillisMax());
     try {
       while (!over.await(SAMPLE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        synchronized (meter) {
-          meter.sample();
-          if (meter.cpuNanos() > cpuNanosMax) {
-            passed(Limit.CPU);
-          } else if (meter.threadsAlive() > claim.threadsMax()) {
-            passed(Limit.THREADS);
+        meter.sample();
+        if (meter.cpuNanos() > cpuNanosMax) {
+          passed(Limit.CPU);
+        } else if (meter.guestThreads() > claim.threadsMax()) {
+          passed(Limit.THREADS);
+        }
+        RunOutcome reason = cause.get();
+        if (reason != null) {
+          if (!over.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            tell(reason, false);
           }
+          return;
         }
       }
     } catch (InterruptedException e) {
@@ -169,18 +179,16 @@ public final class GuestRun {
 
   /** Not the guest's: its threads are counted. */
   private ThreadGroup metersGroup() {
-    ThreadGroup parent = group.getParent();
-    return parent == null ? group : parent;
+    ThreadGroup parent = contexts.threads().getParent();
+    return parent == null ? contexts.threads() : parent;
   }
 
   private boolean leftoversEnd() {
     long deadline = System.nanoTime() + LEFTOVERS_MAX.toNanos();
-    Thread[] threads = new Thread[4];
-    while (group.enumerate(threads, true) > 1) {
+    while (meter.guestThreads() > 1) {
       if (System.nanoTime() > deadline) {
         return false;
       }
-      Thread.onSpinWait();
       try {
         Thread.sleep(1);
       } catch (InterruptedException _) {
@@ -188,6 +196,7 @@ public final class GuestRun {
         // short.
         continue;
       }
+      meter.sample();
     }
     return true;
   }

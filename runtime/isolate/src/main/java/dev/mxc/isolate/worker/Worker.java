@@ -12,6 +12,7 @@ import dev.mxc.isolate.Contexts;
 import dev.mxc.isolate.GuestMeter;
 import dev.mxc.isolate.Runtimes;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,20 @@ final class Worker {
     if (!build.equals(MessageCodec.buildDigest())) {
       throw new ProtocolException("the host is of another build");
     }
-    contexts.prepare(language, threadsMax);
+    Thread preparing =
+        new Thread(contexts.threads(), () -> contexts.prepare(language, threadsMax), "prepare");
+    preparing.start();
+    join(preparing);
     Runtime runtime = Runtime.getRuntime();
     out.send(new Message.Ready(runtime.totalMemory() - runtime.freeMemory()));
+  }
+
+  private static void join(Thread thread) throws InterruptedIOException {
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      throw new InterruptedIOException("interrupted while preparing");
+    }
   }
 
   private void claim(ClaimSpec spec) throws ProtocolException {
