@@ -79,11 +79,11 @@ record ResultAssembly(
             .map(entry -> new RunResult.Change(entry.path(), entry.kind(), entry.bytes()))
             .toList(),
         new RunResult.Dropped(denials.dropped(), changes.dropped()),
-        enforced(finished),
+        enforced(),
         policy.agent().orElse(null));
   }
 
-  private RunResult.Enforced enforced(SupervisedRun.Finished finished) {
+  private RunResult.Enforced enforced() {
     List<String> notes = new ArrayList<>();
     if (backend.inProcess()) {
       notes.add("memory is sampled, best effort");
