@@ -129,6 +129,7 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String diff;
 
   @Option(names = "--no-daemon", description = "Accepted: this build has no background process.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean noDaemon;
 
   @Option(
@@ -141,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Parameters(
