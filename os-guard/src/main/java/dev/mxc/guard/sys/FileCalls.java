@@ -36,6 +36,12 @@ public final class FileCalls {
   public static final long RESOLVE_NO_MAGICLINKS = 0x02;
   public static final long RESOLVE_BENEATH = 0x08;
 
+  /** See renameat2(2): fails where the target exists. */
+  public static final int RENAME_NOREPLACE = 1;
+
+  /** See renameat2(2): both exist, and each gets the other's name in one step. */
+  public static final int RENAME_EXCHANGE = 2;
+
   public static final int S_IFMT = 0170000;
   public static final int S_IFREG = 0100000;
   public static final int S_IFDIR = 0040000;
@@ -45,8 +51,10 @@ public final class FileCalls {
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_REMOVEDIR = 0x200;
   private static final int AT_EMPTY_PATH = 0x1000;
-  private static final int RENAME_NOREPLACE = 1;
+  private static final int LOCK_EX = 2;
+  private static final int LOCK_NB = 4;
   private static final int STATX_BASIC_STATS = 0x7ff;
+  private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
   // System call numbers: openat2 has the same everywhere, the others do not.
   private static final long SYS_OPENAT2 = 437;
@@ -104,12 +112,17 @@ public final class FileCalls {
           ValueLayout.JAVA_INT,
           ValueLayout.ADDRESS,
           ValueLayout.JAVA_INT);
+  private static final MethodHandle FLOCK =
+      function("flock", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
   private static final MethodHandle CLOSE =
       function("close", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
 
   private FileCalls() {}
 
-  /** What statx(2) says. Times in nanoseconds since the epoch. */
+  /**
+   * What statx(2) says. Times in nanoseconds since the epoch; {@code mountRoot} is false on kernels
+   * before 5.8, which do not tell.
+   */
   public record Status(
       int mode,
       int links,
@@ -119,7 +132,8 @@ public final class FileCalls {
       long modifiedNanos,
       long changedNanos,
       int deviceMajor,
-      int deviceMinor) {
+      int deviceMinor,
+      boolean mountRoot) {
 
     /** The file type bits of the mode. */
     public int type() {
@@ -178,6 +192,15 @@ public final class FileCalls {
   /** Opens an absolute path of the host's own choice as a folder to resolve others beneath. */
   public static int openRoot(String path) throws SystemCallException {
     return openat2(AT_FDCWD, path, O_PATH | O_DIRECTORY | O_CLOEXEC, 0, 0);
+  }
+
+  /**
+   * Opens a folder for {@link #lock}, itself and not what a link leads to.
+   *
+   * @param path absolute, of the host's own choice
+   */
+  public static int openFolder(String path) throws SystemCallException {
+    return openat2(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0, 0);
   }
 
   /** openat2(2). */
@@ -280,7 +303,8 @@ public final class FileCalls {
         time(b, 112),
         time(b, 96),
         b.get(ValueLayout.JAVA_INT, 136),
-        b.get(ValueLayout.JAVA_INT, 140));
+        b.get(ValueLayout.JAVA_INT, 140),
+        (b.get(ValueLayout.JAVA_LONG, 8) & STATX_ATTR_MOUNT_ROOT) != 0);
   }
 
   private static long time(MemorySegment b, long offset) {
@@ -288,8 +312,8 @@ public final class FileCalls {
         + b.get(ValueLayout.JAVA_INT, offset + 8);
   }
 
-  /** renameat2(2). */
-  public static void rename(int fromFolder, String from, int toFolder, String to, boolean replace)
+  /** renameat2(2); with no flags an existing target is replaced. */
+  public static void rename(int fromFolder, String from, int toFolder, String to, int flags)
       throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       call(
@@ -300,7 +324,7 @@ public final class FileCalls {
           path(arena, from),
           toFolder,
           path(arena, to),
-          replace ? 0 : RENAME_NOREPLACE);
+          flags);
     }
   }
 
@@ -349,6 +373,28 @@ public final class FileCalls {
       }
       return new String(
           buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    } catch (SystemCallException failure) {
+      throw failure;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** Where a descriptor's file is now, as this process sees it: see proc_pid_fd(5). */
+  public static String descriptorPath(int descriptor) throws SystemCallException {
+    return readlink(AT_FDCWD, "/proc/self/fd/" + descriptor);
+  }
+
+  /**
+   * flock(2), exclusive and without waiting: it lasts until the descriptor is closed, by the kernel
+   * when the process dies. Fails with EWOULDBLOCK where somebody else holds it.
+   */
+  public static void lock(int descriptor) throws SystemCallException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment captured = arena.allocate(CAPTURED);
+      if ((int) FLOCK.invokeExact(captured, descriptor, LOCK_EX | LOCK_NB) < 0) {
+        throw failed("flock", captured);
+      }
     } catch (SystemCallException failure) {
       throw failure;
     } catch (Throwable t) {

@@ -11,15 +11,11 @@ import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.guard.sys.FileCalls;
 import dev.mxc.guard.sys.FileCalls.Status;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedChannelException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -29,21 +25,13 @@ import java.util.function.Consumer;
  */
 public final class FileService implements AutoCloseable {
 
-  /** What an entry costs of {@code fileBytes} besides its bytes. */
-  static final long ENTRY_BYTES = 4096;
-
   private static final int PATH_CHARS_MAX = 4096;
-  private static final int LISTING_ENTRIES_MAX = 512;
+  private static final int LISTING_ENTRIES_MAX = 4096;
 
   private final MountTable table;
-  private final long fileBytesMax;
-  private final int openFilesMax;
   private final DenialSink denials;
-  private final Consumer<Limit> passed;
-
-  private final Map<Integer, Handle> handles = new ConcurrentHashMap<>();
-  private final AtomicInteger lastHandle = new AtomicInteger();
-  private final AtomicLong bytesWritten = new AtomicLong();
+  private final ByteQuota quota;
+  private final OpenFiles files;
 
   /**
    * Inode numbers are mixed with it, so that a guest can tell files apart and learns nothing of the
@@ -53,8 +41,6 @@ public final class FileService implements AutoCloseable {
 
   private volatile boolean over;
 
-  private record Handle(FileChannel channel, boolean writable, boolean append) {}
-
   public FileService(
       MountTable table,
       long fileBytesMax,
@@ -62,15 +48,16 @@ public final class FileService implements AutoCloseable {
       DenialSink denials,
       Consumer<Limit> passed) {
     this.table = table;
-    this.fileBytesMax = fileBytesMax;
-    this.openFilesMax = openFilesMax;
     this.denials = denials;
-    this.passed = passed;
+    this.quota = new ByteQuota(fileBytesMax, () -> passed.accept(Limit.FILE_BYTES));
+    this.files =
+        new OpenFiles(
+            openFilesMax, () -> passed.accept(Limit.OPEN_FILES), quota, table::nextHandle);
   }
 
   /** Bytes written or grown so far, entries included. */
   public long bytesWritten() {
-    return Math.min(bytesWritten.get(), fileBytesMax);
+    return quota.used();
   }
 
   /** Carries out a request, or says why not. Never throws. */
@@ -82,6 +69,8 @@ public final class FileService implements AutoCloseable {
       return answer(request);
     } catch (FileFailure e) {
       return new FileReply.Failed(e.errno());
+    } catch (ClosedChannelException _) {
+      return new FileReply.Failed(Errno.EBADF);
     } catch (IOException | RuntimeException _) {
       return new FileReply.Failed(Errno.EIO);
     }
@@ -91,16 +80,14 @@ public final class FileService implements AutoCloseable {
     return switch (request) {
       case FileRequest.Open open -> open(open);
       case FileRequest.Read(var handle, var position, var length) ->
-          read(handle(handle), position, length);
+          new FileReply.Data(files.read(handle, position, length));
       case FileRequest.Write(var handle, var position, var data) ->
-          write(handle(handle), position, data);
-      case FileRequest.Truncate(var handle, var size) -> truncate(handle(handle), size);
-      case FileRequest.StatHandle(var handle) -> statHandle(handle(handle));
-      case FileRequest.Sync(var handle) -> {
-        handle(handle).channel().force(true);
-        yield new FileReply.Done();
-      }
-      case FileRequest.Close(var handle) -> close(handle);
+          done(() -> files.write(handle, position, data));
+      case FileRequest.Truncate(var handle, var size) -> done(() -> files.truncate(handle, size));
+      case FileRequest.StatHandle(var handle) -> stat(files.get(handle));
+      case FileRequest.Sync(var handle) ->
+          done(() -> files.get(handle).file().channel().force(true));
+      case FileRequest.Close(var handle) -> done(() -> files.close(handle));
       case FileRequest.Stat(var path, var follow) ->
           reading(
               path, place -> attributes(place.mount().stat(place.path(), follow), place.mount()));
@@ -108,20 +95,17 @@ public final class FileService implements AutoCloseable {
       case FileRequest.MakeDirectory(var path, var mode) ->
           changing(
               path,
-              place -> {
-                chargeEntry();
-                place.mount().makeDirectory(place.path(), mode & 0777);
-              });
+              (place, entry) -> place.mount().makeDirectory(place.path(), mode & 0777, entry));
       case FileRequest.Remove(var path, var directory) ->
-          changing(path, place -> place.mount().remove(place.path(), directory));
+          changing(path, (place, _) -> place.mount().remove(place.path(), directory));
       case FileRequest.Rename(var from, var to, var replace) -> rename(from, to, replace);
       case FileRequest.SetTimes(var path, var access, var modified, _) ->
           changing(
               path,
-              place ->
+              (place, _) ->
                   place.mount().setTimes(place.path(), access, modified, FileRequest.KEEP_TIME));
       case FileRequest.SetMode(var path, var mode) ->
-          changing(path, place -> place.mount().setMode(place.path(), mode & 0777));
+          changing(path, (place, _) -> place.mount().setMode(place.path(), mode & 0777));
       case FileRequest.ReadLink(var path) ->
           reading(path, place -> new FileReply.Text(place.mount().readLink(place.path())));
       case FileRequest.RealPath(var path) ->
@@ -137,12 +121,21 @@ public final class FileService implements AutoCloseable {
     return below.isEmpty() ? mount : mount + "/" + below;
   }
 
+  private interface Action {
+    void apply() throws FileFailure, IOException;
+  }
+
+  private static FileReply done(Action action) throws FileFailure, IOException {
+    action.apply();
+    return new FileReply.Done();
+  }
+
   private interface Reading {
     FileReply apply(MountTable.Place place) throws FileFailure, IOException;
   }
 
   private interface Changing {
-    void apply(MountTable.Place place) throws FileFailure, IOException;
+    void apply(MountTable.Place place, ByteQuota.Entry entry) throws FileFailure, IOException;
   }
 
   private FileReply reading(String path, Reading action) throws FileFailure, IOException {
@@ -158,14 +151,21 @@ public final class FileService implements AutoCloseable {
   private FileReply changing(String path, Changing action) throws FileFailure, IOException {
     check(path);
     MountTable.Place place = table.place(path);
-    if (table.hasMountWithin(path)) {
-      throw new FileFailure(Errno.EBUSY);
-    }
+    ByteQuota.Entry entry = quota.new Entry();
     try {
-      action.apply(place);
+      requireNoMountWithin(place, path);
+      action.apply(place, entry);
       return new FileReply.Done();
     } catch (FileFailure e) {
+      entry.notMade();
       throw record(e, Capability.FILESYSTEM_WRITE, path, place);
+    }
+  }
+
+  /** Mount points stay where they are, and so does what holds them. */
+  private void requireNoMountWithin(MountTable.Place place, String path) throws FileFailure {
+    if (!(place.mount() instanceof NoMount) && table.hasMountWithin(path)) {
+      throw new FileFailure(Errno.EBUSY);
     }
   }
 
@@ -191,7 +191,9 @@ public final class FileService implements AutoCloseable {
       case PlainMount _, OverlayMount _ ->
           "it leaves the mount "
               + place.mountPath()
-              + ", is no regular file or folder, or has more than one name";
+              + (write
+                  ? ", is no regular file or folder, has more than one name or a set-id bit"
+                  : " or is no regular file or folder");
     };
   }
 
@@ -200,30 +202,21 @@ public final class FileService implements AutoCloseable {
    * further.
    */
   private static void check(String path) throws FileFailure {
-    if (path.length() > PATH_CHARS_MAX) {
-      throw new FileFailure(Errno.ENAMETOOLONG);
-    }
     boolean normal =
         path.startsWith("/")
             && path.indexOf('\0') < 0
             && (path.length() == 1 || !path.endsWith("/"))
             && !path.contains("//")
             && !(path + "/").contains("/./")
-            && !(path + "/").contains("/../");
+            && !(path + "/").contains("/../")
+            && path.codePoints()
+                .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     if (!normal) {
       throw new FileFailure(Errno.EINVAL);
     }
-  }
-
-  private void charge(long bytes) throws FileFailure {
-    if (bytes > 0 && bytesWritten.addAndGet(bytes) > fileBytesMax) {
-      passed.accept(Limit.FILE_BYTES);
-      throw new FileFailure(Errno.EDQUOT);
+    if (path.length() > PATH_CHARS_MAX) {
+      throw new FileFailure(Errno.ENAMETOOLONG);
     }
-  }
-
-  private void chargeEntry() throws FileFailure {
-    charge(ENTRY_BYTES);
   }
 
   private FileReply open(FileRequest.Open request) throws FileFailure, IOException {
@@ -235,14 +228,13 @@ public final class FileService implements AutoCloseable {
     }
     check(request.path());
     MountTable.Place place = table.place(request.path());
+    ByteQuota.Entry entry = quota.new Entry();
     try {
-      HostTree.Opened opened =
-          place.mount().open(place.path(), request.options(), request.mode(), this::chargeEntry);
-      if (write && request.options().contains(OpenOption.TRUNCATE) && opened.channel().size() > 0) {
-        opened.channel().truncate(0);
-      }
-      return opened(opened, request, place.mount());
+      OpenedFile file =
+          place.mount().open(place.path(), request.options(), request.mode() & 0777, entry);
+      return opened(new OpenFiles.Handle(file, place.mount(), request.options()));
     } catch (FileFailure e) {
+      entry.notMade();
       throw record(
           e,
           write ? Capability.FILESYSTEM_WRITE : Capability.FILESYSTEM_READ,
@@ -251,120 +243,23 @@ public final class FileService implements AutoCloseable {
     }
   }
 
-  private FileReply opened(HostTree.Opened opened, FileRequest.Open request, Mount mount)
-      throws IOException {
-    boolean write = request.options().contains(OpenOption.WRITE);
-    int number = lastHandle.incrementAndGet();
-    handles.put(
-        number, new Handle(opened.channel(), write, request.options().contains(OpenOption.APPEND)));
-    if (handles.size() > openFilesMax) {
-      passed.accept(Limit.OPEN_FILES);
-    }
-    if (over) {
-      handles.remove(number);
-      opened.channel().close();
-    }
-    byte[] head = new byte[0];
-    if (!write) {
-      ByteBuffer buffer =
-          ByteBuffer.allocate((int) Math.min(opened.status().size() + 1, FileReply.HEAD_BYTES_MAX));
-      opened.channel().read(buffer, 0);
-      head = java.util.Arrays.copyOf(buffer.array(), buffer.position());
-    }
-    return new FileReply.Opened(number, attributes(opened.status(), mount), head);
-  }
-
-  private Handle handle(int number) throws FileFailure {
-    Handle handle = handles.get(number);
-    if (handle == null) {
-      throw new FileFailure(Errno.EBADF);
-    }
-    return handle;
-  }
-
-  private static FileReply read(Handle handle, long position, int length)
-      throws FileFailure, IOException {
-    if (position < 0 || length < 0 || length > FileRequest.TRANSFER_BYTES_MAX) {
-      throw new FileFailure(Errno.EINVAL);
-    }
-    long left = Math.max(0, handle.channel().size() - position);
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, left));
-    while (buffer.hasRemaining()
-        && handle.channel().read(buffer, position + buffer.position()) >= 0) {
-      // Short reads are rare; the end of the file ends this.
-    }
-    byte[] bytes = buffer.array();
-    return new FileReply.Data(
-        buffer.hasRemaining() ? java.util.Arrays.copyOf(bytes, buffer.position()) : bytes);
-  }
-
-  private FileReply write(Handle handle, long position, byte[] data)
-      throws FileFailure, IOException {
-    if (!handle.writable()) {
-      throw new FileFailure(Errno.EBADF);
-    }
-    if (position < 0
-        || data.length > FileRequest.TRANSFER_BYTES_MAX
-        || position > Long.MAX_VALUE - data.length) {
-      throw new FileFailure(Errno.EINVAL);
-    }
-    synchronized (handle) {
-      long start = handle.append() ? handle.channel().size() : position;
-      // A hole counts as written: it may be filled later by what does not grow the file.
-      long hole = Math.max(0, start - handle.channel().size());
-      charge(data.length + hole);
-      ByteBuffer buffer = ByteBuffer.wrap(data);
-      try {
-        while (buffer.hasRemaining()) {
-          handle.channel().write(buffer, start + buffer.position());
-        }
-      } catch (IOException _) {
-        throw new FileFailure(Errno.ENOSPC);
+  private FileReply opened(OpenFiles.Handle handle) throws FileFailure, IOException {
+    int number = files.add(handle);
+    try {
+      if (handle.options().contains(OpenOption.TRUNCATE)) {
+        files.truncate(number, 0);
       }
+      Status status = handle.file().status();
+      return new FileReply.Opened(
+          number, attributes(status, handle.mount()), OpenFiles.head(handle));
+    } catch (FileFailure | IOException | RuntimeException e) {
+      files.close(number);
+      throw e;
     }
-    return new FileReply.Done();
   }
 
-  private FileReply truncate(Handle handle, long size) throws FileFailure, IOException {
-    if (!handle.writable()) {
-      throw new FileFailure(Errno.EBADF);
-    }
-    if (size < 0) {
-      throw new FileFailure(Errno.EINVAL);
-    }
-    synchronized (handle) {
-      long growth = size - handle.channel().size();
-      if (growth > 0) {
-        charge(growth);
-        handle.channel().write(ByteBuffer.wrap(new byte[1]), size - 1);
-      } else {
-        handle.channel().truncate(size);
-      }
-    }
-    return new FileReply.Done();
-  }
-
-  private FileReply statHandle(Handle handle) throws IOException {
-    long now = System.currentTimeMillis() * 1_000_000L;
-    return new Attributes(
-        FileType.REGULAR,
-        handle.writable() ? 0644 : 0444,
-        handle.channel().size(),
-        now,
-        now,
-        now,
-        0,
-        0,
-        1);
-  }
-
-  private FileReply close(int number) throws FileFailure, IOException {
-    Handle handle = handles.remove(number);
-    if (handle == null) {
-      throw new FileFailure(Errno.EBADF);
-    }
-    handle.channel().close();
-    return new FileReply.Done();
+  private FileReply stat(OpenFiles.Handle handle) throws FileFailure {
+    return attributes(handle.file().statusNow(), handle.mount());
   }
 
   /**
@@ -373,7 +268,7 @@ public final class FileService implements AutoCloseable {
    */
   private FileReply list(MountTable.Place place, long cursor) throws FileFailure {
     List<HostTree.Child> children = new ArrayList<>(place.mount().list(place.path()));
-    children.sort(java.util.Comparator.comparing(HostTree.Child::name));
+    children.sort(Comparator.comparing(HostTree.Child::name));
     int from = Math.clamp(cursor, 0, children.size());
     int to = Math.min(from + LISTING_ENTRIES_MAX, children.size());
     List<FileReply.Entry> entries = new ArrayList<>(to - from);
@@ -387,12 +282,16 @@ public final class FileService implements AutoCloseable {
       throws FileFailure, IOException {
     check(to);
     MountTable.Place target = table.place(to);
-    if (table.hasMountWithin(to)) {
-      throw new FileFailure(Errno.EBUSY);
-    }
     return changing(
         from,
-        place -> {
+        (place, _) -> {
+          place.mount().requireMovable(place.path());
+          if (!target.mount().writable()) {
+            denials.denied(
+                Capability.FILESYSTEM_WRITE, to, reason(Capability.FILESYSTEM_WRITE, target));
+            throw new FileFailure(Errno.EACCES);
+          }
+          requireNoMountWithin(target, to);
           if (place.mount() != target.mount()) {
             throw new FileFailure(Errno.EXDEV);
           }
@@ -436,13 +335,6 @@ public final class FileService implements AutoCloseable {
   @Override
   public void close() {
     over = true;
-    for (Handle handle : handles.values()) {
-      try {
-        handle.channel().close();
-      } catch (IOException _) {
-        // What was written was written.
-      }
-    }
-    handles.clear();
+    files.close();
   }
 }

@@ -10,13 +10,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,133 +33,146 @@ final class HostTree implements AutoCloseable {
   private static final long BENEATH =
       FileCalls.RESOLVE_BENEATH | FileCalls.RESOLVE_NO_XDEV | FileCalls.RESOLVE_NO_MAGICLINKS;
 
+  private static final int EAGAIN = 11;
+
+  /** A lookup with {@code ..} in a link gives up when something is renamed meanwhile. */
+  private static final int RESOLVE_TRIES = 32;
+
+  private static final int SET_ID_BITS = 06000;
+
   private final int root;
-  private final Set<FileId> forbidden;
   private final long resolve;
-
-  /** A file's identity on this host. */
-  record FileId(int deviceMajor, int deviceMinor, long inode) {
-    static FileId of(Status status) {
-      return new FileId(status.deviceMajor(), status.deviceMinor(), status.inode());
-    }
-  }
-
-  private HostTree(int root, Set<FileId> forbidden, long resolve) {
-    this.root = root;
-    this.forbidden = forbidden;
-    this.resolve = resolve;
-  }
+  private final Reserved reserved;
 
   /**
-   * Opens a folder, given by its real path.
-   *
-   * @param forbidden folders of mxc's own, which are refused wherever they are met
+   * Who uses the root's descriptor: the owner, and every lookup under way. The last one closes it,
+   * since its number may be another tree's a moment later.
    */
-  static HostTree open(Path folder, List<Path> forbidden) throws IOException {
-    return open(folder, forbidden, BENEATH);
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  private HostTree(int root, long resolve, Reserved reserved) {
+    this.root = root;
+    this.resolve = resolve;
+    this.reserved = reserved;
+  }
+
+  /** Opens a folder, given by its real path; what is reserved in it is refused. */
+  static HostTree open(Path folder, Reserved reserved) throws IOException {
+    return open(folder, BENEATH, reserved);
   }
 
   /** For a test that must fail without the kernel's check. */
   static HostTree openUnchecked(Path folder) throws IOException {
-    return open(folder, List.of(), 0);
+    return open(folder, 0, Reserved.NOTHING);
   }
 
-  private static HostTree open(Path folder, List<Path> forbidden, long resolve) throws IOException {
-    Set<FileId> ids = new HashSet<>();
-    for (Path path : forbidden) {
-      if (folder.startsWith(path)) {
-        throw new IOException("the folder " + folder + " is mxc's own and is never mounted");
-      }
-      if (!path.startsWith(folder)) {
-        // Links do not leave the root, so what lies elsewhere is never met.
-        continue;
-      }
-      try {
-        int descriptor = FileCalls.openRoot(path.toString());
-        ids.add(FileId.of(FileCalls.statx(descriptor, "")));
-        FileCalls.close(descriptor);
-      } catch (SystemCallException _) {
-        // A folder that is not there cannot be reached either.
-      }
-    }
+  private static HostTree open(Path folder, long resolve, Reserved reserved) throws IOException {
     try {
-      return new HostTree(FileCalls.openRoot(folder.toString()), ids, resolve);
+      return new HostTree(FileCalls.openRoot(folder.toString()), resolve, reserved);
     } catch (SystemCallException e) {
       throw new IOException("the folder " + folder + " cannot be opened: " + e.getMessage(), e);
     }
   }
 
+  private interface WithRoot<T> {
+    T apply() throws SystemCallException;
+  }
+
+  private <T> T withRoot(WithRoot<T> action) throws FileFailure {
+    if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+      throw new FileFailure(Errno.EIO);
+    }
+    try {
+      return action.apply();
+    } catch (SystemCallException e) {
+      throw FileFailure.of(e);
+    } finally {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (users.decrementAndGet() == 0) {
+      FileCalls.close(root);
+    }
+  }
+
+  private int openBeneath(String path, int flags) throws FileFailure {
+    return withRoot(() -> {
+      for (int tries = 1; ; tries++) {
+        try {
+          return FileCalls.openat2(
+              root, path.isEmpty() ? "." : path, flags | FileCalls.O_CLOEXEC, 0, resolve);
+        } catch (SystemCallException e) {
+          if (e.errno() != EAGAIN || tries == RESOLVE_TRIES) {
+            throw e;
+          }
+        }
+      }
+    });
+  }
+
+  /** An O_PATH descriptor: nothing is opened yet, so nothing can block. */
+  private int openPath(String path, int flags) throws FileFailure {
+    int descriptor = openBeneath(path, FileCalls.O_PATH | flags);
+    try {
+      if (!reserved.isEmpty() && reserved.covers(location(descriptor))) {
+        throw FileFailure.refused();
+      }
+      return descriptor;
+    } catch (FileFailure e) {
+      FileCalls.close(descriptor);
+      throw e;
+    }
+  }
+
+  /**
+   * Where an open file is, relative to the root and free of links: links lead into what is reserved
+   * by other paths than its own.
+   */
+  private String location(int descriptor) throws FileFailure {
+    return withRoot(
+            () -> {
+              String base = FileCalls.descriptorPath(root);
+              String path = FileCalls.descriptorPath(descriptor);
+              if (path.equals(base)) {
+                return Optional.of("");
+              }
+              String prefix = base.endsWith("/") ? base : base + "/";
+              return path.startsWith(prefix)
+                  ? Optional.of(path.substring(prefix.length()))
+                  : Optional.<String>empty();
+            })
+        .orElseThrow(() -> new FileFailure(Errno.ENOENT));
+  }
+
   /** An action on a last name in an opened parent folder. */
   private interface InParent<T extends @Nullable Object> {
-    T apply(int parent, String name) throws SystemCallException, IOException, FileFailure;
+    T apply(int parent, String name) throws SystemCallException, FileFailure;
   }
 
   private <T extends @Nullable Object> T inParent(String path, InParent<T> action)
       throws FileFailure {
     int slash = path.lastIndexOf('/');
-    int parent = openFolder(slash < 0 ? "" : path.substring(0, slash));
+    int parent = openPath(slash < 0 ? "" : path.substring(0, slash), FileCalls.O_DIRECTORY);
+    String name = path.substring(slash + 1);
     try {
-      return action.apply(parent, path.substring(slash + 1));
+      if (!reserved.isEmpty() && reserved.covers(Reserved.child(location(parent), name))) {
+        throw FileFailure.refused();
+      }
+      return action.apply(parent, name);
     } catch (SystemCallException e) {
       throw FileFailure.of(e);
-    } catch (IOException e) {
-      throw new FileFailure(Errno.EIO);
     } finally {
       FileCalls.close(parent);
     }
   }
 
-  private int openFolder(String path) throws FileFailure {
-    return openPath(path, FileCalls.O_DIRECTORY);
-  }
-
-  /** An O_PATH descriptor: nothing is opened yet, so nothing can block. */
-  private int openPath(String path, int flags) throws FileFailure {
-    checkForbidden(path);
-    try {
-      return FileCalls.openat2(
-          root,
-          path.isEmpty() ? "." : path,
-          FileCalls.O_PATH | FileCalls.O_CLOEXEC | flags,
-          0,
-          resolve);
-    } catch (SystemCallException e) {
-      throw FileFailure.of(e);
+  /** What holds something reserved stays where it is, so that the reserved path stays its own. */
+  private void requireMovable(int parent, String name) throws FileFailure {
+    if (!reserved.isEmpty() && reserved.liesBelow(Reserved.child(location(parent), name))) {
+      throw new FileFailure(Errno.EBUSY);
     }
-  }
-
-  /**
-   * Looks at every folder on the way: mxc's own are nobody's business, however a mount was laid
-   * over them.
-   */
-  private void checkForbidden(String path) throws FileFailure {
-    if (forbidden.isEmpty()) {
-      return;
-    }
-    for (int end = path.isEmpty() ? -1 : 0; ; ) {
-      String part = end < 0 ? "." : path.substring(0, end = nextEnd(path, end));
-      try {
-        int descriptor =
-            FileCalls.openat2(root, part, FileCalls.O_PATH | FileCalls.O_CLOEXEC, 0, resolve);
-        try {
-          if (forbidden.contains(FileId.of(FileCalls.statx(descriptor, "")))) {
-            throw FileFailure.refused();
-          }
-        } finally {
-          FileCalls.close(descriptor);
-        }
-      } catch (SystemCallException _) {
-        return;
-      }
-      if (end < 0 || end >= path.length()) {
-        return;
-      }
-    }
-  }
-
-  private static int nextEnd(String path, int from) {
-    int slash = path.indexOf('/', from + 1);
-    return slash < 0 ? path.length() : slash;
   }
 
   /**
@@ -204,22 +220,21 @@ final class HostTree implements AutoCloseable {
   record Child(String name, Status status) {}
 
   List<Child> list(String path) throws FileFailure {
-    checkForbidden(path);
-    int descriptor = -1;
+    int descriptor = openBeneath(path, FileCalls.O_RDONLY | FileCalls.O_DIRECTORY);
     try {
-      descriptor =
-          FileCalls.openat2(
-              root,
-              path.isEmpty() ? "." : path,
-              FileCalls.O_RDONLY | FileCalls.O_DIRECTORY | FileCalls.O_CLOEXEC,
-              0,
-              resolve);
-      List<Child> children = new java.util.ArrayList<>();
+      String location = reserved.isEmpty() ? "" : location(descriptor);
+      if (reserved.covers(location)) {
+        throw FileFailure.refused();
+      }
+      List<Child> children = new ArrayList<>();
       for (String name : FileCalls.names(descriptor)) {
+        if (reserved.covers(Reserved.child(location, name))) {
+          continue;
+        }
         try {
-          Status status = FileCalls.statx(descriptor, name);
-          if (!forbidden.contains(FileId.of(status))) {
-            children.add(new Child(name, visible(status)));
+          Status status = visible(FileCalls.statx(descriptor, name));
+          if (!status.mountRoot()) {
+            children.add(new Child(name, status));
           }
         } catch (SystemCallException | FileFailure _) {
           // Gone since, or nothing that a guest sees.
@@ -229,27 +244,23 @@ final class HostTree implements AutoCloseable {
     } catch (SystemCallException e) {
       throw FileFailure.of(e);
     } finally {
-      if (descriptor >= 0) {
-        FileCalls.close(descriptor);
-      }
+      FileCalls.close(descriptor);
     }
   }
 
-  /** An open file with what was known when it was opened. */
-  record Opened(FileChannel channel, Status status, boolean created) {}
-
   /**
-   * Opens a regular file. A file with more than one name is not written. {@code beforeCreate} may
-   * refuse a new entry.
+   * Opens a regular file. One with more than one name, or with a set-id bit, is not written. {@code
+   * beforeCreate} may refuse a new entry.
    */
-  Opened open(String path, Set<OpenOption> options, int mode, Creation beforeCreate)
+  OpenedFile open(String path, Set<OpenOption> options, int mode, Creation beforeCreate)
       throws FileFailure {
-    boolean created = false;
-    if (options.contains(OpenOption.CREATE) && !exists(path)) {
-      beforeCreate.check();
-      created = create(path, mode, options.contains(OpenOption.EXCLUSIVE));
-    } else if (options.contains(OpenOption.CREATE) && options.contains(OpenOption.EXCLUSIVE)) {
-      throw new FileFailure(Errno.EEXIST);
+    if (options.contains(OpenOption.CREATE)) {
+      if (!exists(path)) {
+        beforeCreate.check();
+        create(path, mode, options.contains(OpenOption.EXCLUSIVE));
+      } else if (options.contains(OpenOption.EXCLUSIVE)) {
+        throw new FileFailure(Errno.EEXIST);
+      }
     }
     int descriptor = openPath(path, 0);
     try {
@@ -257,24 +268,35 @@ final class HostTree implements AutoCloseable {
       if (status.type() == FileCalls.S_IFDIR) {
         throw new FileFailure(Errno.EISDIR);
       }
-      boolean write = options.contains(OpenOption.WRITE);
-      if (write && status.links() > 1) {
-        throw FileFailure.refused();
-      }
       EnumSet<StandardOpenOption> how = EnumSet.noneOf(StandardOpenOption.class);
       if (options.contains(OpenOption.READ)) {
         how.add(StandardOpenOption.READ);
       }
-      if (write) {
+      if (options.contains(OpenOption.WRITE)) {
+        requireWritable(status);
         how.add(StandardOpenOption.WRITE);
       }
-      return new Opened(FileChannel.open(magic(descriptor), how), status, created);
+      return new OpenedFile(FileChannel.open(magic(descriptor), how), descriptor, status);
     } catch (SystemCallException e) {
+      FileCalls.close(descriptor);
       throw FileFailure.of(e);
     } catch (IOException _) {
-      throw new FileFailure(Errno.EACCES);
-    } finally {
       FileCalls.close(descriptor);
+      throw new FileFailure(Errno.EACCES);
+    } catch (FileFailure e) {
+      FileCalls.close(descriptor);
+      throw e;
+    }
+  }
+
+  /**
+   * Another name may lie outside the root. The kernel takes set-id bits away from a file that is
+   * written, but not when root writes it.
+   */
+  private static void requireWritable(Status status) throws FileFailure {
+    boolean regular = status.type() == FileCalls.S_IFREG;
+    if (regular && (status.links() > 1 || (status.mode() & SET_ID_BITS) != 0)) {
+      throw FileFailure.refused();
     }
   }
 
@@ -283,23 +305,25 @@ final class HostTree implements AutoCloseable {
     void check() throws FileFailure;
   }
 
-  private boolean create(String path, int mode, boolean exclusive) throws FileFailure {
-    return inParent(
+  private void create(String path, int mode, boolean exclusive) throws FileFailure {
+    inParent(
         path,
         (parent, name) -> {
+          int flags = FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL;
           try {
-            int flags =
-                FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL | FileCalls.O_CLOEXEC;
             FileCalls.close(
                 FileCalls.openat2(
-                    parent, name, flags | FileCalls.O_NOFOLLOW, mode & 0777, resolve));
-            return true;
+                    parent,
+                    name,
+                    flags | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC,
+                    mode & 0777,
+                    resolve));
           } catch (SystemCallException e) {
-            if (e.errno() == Errno.EEXIST.number() && !exclusive) {
-              return false;
+            if (e.errno() != Errno.EEXIST.number() || exclusive) {
+              throw e;
             }
-            throw e;
           }
+          return null;
         });
   }
 
@@ -313,26 +337,38 @@ final class HostTree implements AutoCloseable {
   }
 
   void remove(String path, boolean directory) throws FileFailure {
-    checkForbidden(path);
     inParent(
         path,
         (parent, name) -> {
+          requireMovable(parent, name);
           FileCalls.unlink(parent, name, directory);
           return null;
         });
   }
 
-  void rename(String from, HostTree target, String to, boolean replace) throws FileFailure {
-    checkForbidden(from);
+  /** Renames; an existing target is replaced or, without {@code replace}, EEXIST. */
+  void rename(String from, String to, boolean replace) throws FileFailure {
+    rename(from, to, replace ? 0 : FileCalls.RENAME_NOREPLACE);
+  }
+
+  /** Gives two files each other's name in one step; EINVAL where the file system cannot. */
+  void exchange(String first, String second) throws FileFailure {
+    rename(first, second, FileCalls.RENAME_EXCHANGE);
+  }
+
+  private void rename(String from, String to, int flags) throws FileFailure {
     inParent(
         from,
-        (fromParent, fromName) ->
-            target.inParent(
-                to,
-                (toParent, toName) -> {
-                  FileCalls.rename(fromParent, fromName, toParent, toName, replace);
-                  return null;
-                }));
+        (fromParent, fromName) -> {
+          requireMovable(fromParent, fromName);
+          return inParent(
+              to,
+              (toParent, toName) -> {
+                requireMovable(toParent, toName);
+                FileCalls.rename(fromParent, fromName, toParent, toName, flags);
+                return null;
+              });
+        });
   }
 
   void setMode(String path, int mode) throws FileFailure {
@@ -342,15 +378,13 @@ final class HostTree implements AutoCloseable {
   void setTimes(String path, long accessNanos, long modifiedNanos, long keep) throws FileFailure {
     onFile(
         path,
-        magic -> {
-          var view =
-              Files.getFileAttributeView(
-                  magic, java.nio.file.attribute.BasicFileAttributeView.class);
-          view.setTimes(
-              modifiedNanos == keep ? null : FileTime.from(modifiedNanos, TimeUnit.NANOSECONDS),
-              accessNanos == keep ? null : FileTime.from(accessNanos, TimeUnit.NANOSECONDS),
-              null);
-        });
+        magic ->
+            Files.getFileAttributeView(magic, BasicFileAttributeView.class)
+                .setTimes(time(modifiedNanos, keep), time(accessNanos, keep), null));
+  }
+
+  private static @Nullable FileTime time(long nanos, long keep) {
+    return nanos == keep ? null : FileTime.from(nanos, TimeUnit.NANOSECONDS);
   }
 
   private interface FileAction {
@@ -360,10 +394,7 @@ final class HostTree implements AutoCloseable {
   private void onFile(String path, FileAction action) throws FileFailure {
     int descriptor = openPath(path, 0);
     try {
-      Status status = visible(FileCalls.statx(descriptor, ""));
-      if (status.type() == FileCalls.S_IFREG && status.links() > 1) {
-        throw FileFailure.refused();
-      }
+      requireWritable(visible(FileCalls.statx(descriptor, "")));
       action.apply(magic(descriptor));
     } catch (SystemCallException e) {
       throw FileFailure.of(e);
@@ -393,21 +424,15 @@ final class HostTree implements AutoCloseable {
   String realPath(String path) throws FileFailure {
     int descriptor = openPath(path, 0);
     try {
-      Path real = Files.readSymbolicLink(magic(descriptor));
-      Path base = Files.readSymbolicLink(magic(root));
-      if (!real.startsWith(base)) {
-        throw new FileFailure(Errno.ENOENT);
-      }
-      return base.relativize(real).toString();
-    } catch (IOException _) {
-      throw new FileFailure(Errno.EIO);
+      return location(descriptor);
     } finally {
       FileCalls.close(descriptor);
     }
   }
 
+  /** The last lookup under way closes the descriptor. */
   @Override
   public void close() {
-    FileCalls.close(root);
+    leave();
   }
 }

@@ -12,12 +12,15 @@ sealed interface Mount extends AutoCloseable permits PlainMount, OverlayMount, N
 
   List<HostTree.Child> list(String path) throws FileFailure;
 
-  HostTree.Opened open(String path, Set<OpenOption> options, int mode, HostTree.Creation creation)
+  OpenedFile open(String path, Set<OpenOption> options, int mode, HostTree.Creation creation)
       throws FileFailure;
 
-  void makeDirectory(String path, int mode) throws FileFailure;
+  void makeDirectory(String path, int mode, HostTree.Creation creation) throws FileFailure;
 
   void remove(String path, boolean directory) throws FileFailure;
+
+  /** Fails where an entry must not be taken away; ENOENT where there is none. */
+  void requireMovable(String path) throws FileFailure;
 
   void rename(String from, String to, boolean replace) throws FileFailure;
 

@@ -3,12 +3,12 @@ package dev.mxc.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The mounts of a session, open as long as it is. The most specific mount point serves a path. */
@@ -16,13 +16,19 @@ public final class MountTable implements AutoCloseable {
 
   private final Map<String, Mount> mounts;
   private final Set<String> elsewhere;
-  private final @Nullable Path upperFolder;
+  private final @Nullable ScratchFolder scratch;
   private final Mount nothing = new NoMount();
 
-  private MountTable(Map<String, Mount> mounts, Set<String> elsewhere, @Nullable Path upperFolder) {
+  /**
+   * Numbers of open files, never the same again: a session's guest may keep one from run to run.
+   */
+  private final AtomicInteger lastHandle = new AtomicInteger();
+
+  private MountTable(
+      Map<String, Mount> mounts, Set<String> elsewhere, @Nullable ScratchFolder scratch) {
     this.mounts = mounts;
     this.elsewhere = elsewhere;
-    this.upperFolder = upperFolder;
+    this.scratch = scratch;
   }
 
   /**
@@ -35,36 +41,61 @@ public final class MountTable implements AutoCloseable {
   public static MountTable open(List<MountSpec> specs, List<Path> own) throws IOException {
     Map<String, Mount> mounts = new TreeMap<>();
     Set<String> elsewhere = new LinkedHashSet<>();
-    Path upperFolder = null;
+    ScratchFolder scratch = null;
     try {
       for (MountSpec spec : specs) {
         switch (spec.access()) {
           case NONE -> mounts.put(spec.path(), new NoMount());
           case ELSEWHERE -> elsewhere.add(spec.path());
-          case READ, WRITE ->
-              mounts.put(
-                  spec.path(),
-                  new PlainMount(
-                      HostTree.open(spec.source().orElseThrow(), own),
-                      spec.access() == MountSpec.Access.WRITE));
+          case READ -> mounts.put(spec.path(), new PlainMount(tree(spec, specs, own), false));
+          case WRITE -> mounts.put(spec.path(), new PlainMount(tree(spec, specs, own), true));
           case OVERLAY -> {
-            if (upperFolder == null) {
-              // createTempDirectory makes it for its owner alone.
-              upperFolder = Files.createTempDirectory("mxc-overlay-").toRealPath();
-            }
+            scratch = scratch == null ? ScratchFolder.create() : scratch;
             Path upper =
-                Files.createDirectory(upperFolder.resolve(Integer.toString(mounts.size())));
-            HostTree lower = HostTree.open(spec.source().orElseThrow(), own);
-            mounts.put(spec.path(), new OverlayMount(lower, HostTree.open(upper, List.of())));
+                Files.createDirectory(scratch.path().resolve(Integer.toString(mounts.size())));
+            mounts.put(
+                spec.path(),
+                new OverlayMount(
+                    tree(spec, specs, own),
+                    HostTree.open(upper, Reserved.NOTHING),
+                    reserved(spec, specs, own)));
           }
         }
       }
-      return new MountTable(mounts, elsewhere, upperFolder);
+      return new MountTable(mounts, elsewhere, scratch);
     } catch (IOException | RuntimeException e) {
       mounts.values().forEach(Mount::close);
-      deleteTree(upperFolder);
+      if (scratch != null) {
+        scratch.close();
+      }
       throw e;
     }
+  }
+
+  private static HostTree tree(MountSpec spec, List<MountSpec> specs, List<Path> own)
+      throws IOException {
+    Path folder = spec.source().orElseThrow();
+    if (own.stream().anyMatch(folder::startsWith)) {
+      throw new IOException("the folder " + folder + " is mxc's own and is never mounted");
+    }
+    return HostTree.open(folder, reserved(spec, specs, own));
+  }
+
+  /** Links must not lead behind another mount point either, a hole least of all. */
+  private static Reserved reserved(MountSpec spec, List<MountSpec> specs, List<Path> own) {
+    String prefix = spec.path().endsWith("/") ? spec.path() : spec.path() + "/";
+    return Reserved.of(
+        spec.source().orElseThrow(),
+        own,
+        specs.stream()
+            .map(MountSpec::path)
+            .filter(path -> path.startsWith(prefix) && path.length() > prefix.length())
+            .map(path -> path.substring(prefix.length()))
+            .toList());
+  }
+
+  int nextHandle() {
+    return lastHandle.incrementAndGet();
   }
 
   /** The mount that serves a path, with the path below it. */
@@ -112,18 +143,8 @@ public final class MountTable implements AutoCloseable {
   @Override
   public void close() throws IOException {
     mounts.values().forEach(Mount::close);
-    deleteTree(upperFolder);
-  }
-
-  private static void deleteTree(@Nullable Path folder) throws IOException {
-    if (folder != null && Files.exists(folder)) {
-      List<Path> all = new ArrayList<>();
-      try (var walk = Files.walk(folder)) {
-        walk.forEach(all::add);
-      }
-      for (Path path : all.reversed()) {
-        Files.deleteIfExists(path);
-      }
+    if (scratch != null) {
+      scratch.close();
     }
   }
 }

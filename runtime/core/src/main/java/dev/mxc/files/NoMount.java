@@ -19,19 +19,23 @@ record NoMount() implements Mount {
   }
 
   @Override
-  public HostTree.Opened open(
-      String path, Set<OpenOption> options, int mode, HostTree.Creation creation)
+  public OpenedFile open(String path, Set<OpenOption> options, int mode, HostTree.Creation creation)
       throws FileFailure {
     throw FileFailure.refused();
   }
 
   @Override
-  public void makeDirectory(String path, int mode) throws FileFailure {
+  public void makeDirectory(String path, int mode, HostTree.Creation creation) throws FileFailure {
     throw FileFailure.refused();
   }
 
   @Override
   public void remove(String path, boolean directory) throws FileFailure {
+    throw FileFailure.refused();
+  }
+
+  @Override
+  public void requireMovable(String path) throws FileFailure {
     throw FileFailure.refused();
   }
 

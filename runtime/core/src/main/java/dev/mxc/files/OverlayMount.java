@@ -4,16 +4,23 @@ import dev.mxc.bridge.protocol.Errno;
 import dev.mxc.bridge.protocol.FileRequest.OpenOption;
 import dev.mxc.guard.sys.FileCalls;
 import dev.mxc.guard.sys.FileCalls.Status;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -29,6 +36,7 @@ final class OverlayMount implements Mount {
 
   private final HostTree lower;
   private final HostTree upper;
+  private final Reserved reserved;
 
   // Guarded by this.
   private final Set<String> whiteouts = new TreeSet<>();
@@ -38,9 +46,10 @@ final class OverlayMount implements Mount {
    */
   private final Map<String, Status> originals = new HashMap<>();
 
-  OverlayMount(HostTree lower, HostTree upper) {
+  OverlayMount(HostTree lower, HostTree upper, Reserved reserved) {
     this.lower = lower;
     this.upper = upper;
+    this.reserved = reserved;
   }
 
   HostTree lower() {
@@ -85,6 +94,14 @@ final class OverlayMount implements Mount {
    * exist.
    */
   private String resolve(String path, boolean last) throws FileFailure {
+    String real = withoutLinks(path, last);
+    if (reserved.covers(real)) {
+      throw FileFailure.refused();
+    }
+    return real;
+  }
+
+  private String withoutLinks(String path, boolean last) throws FileFailure {
     Deque<String> left =
         new ArrayDeque<>(List.of(path.isEmpty() ? new String[0] : path.split("/")));
     String at = "";
@@ -161,12 +178,11 @@ final class OverlayMount implements Mount {
   }
 
   @Override
-  public synchronized HostTree.Opened open(
+  public synchronized OpenedFile open(
       String path, Set<OpenOption> options, int mode, HostTree.Creation creation)
       throws FileFailure {
     String real = resolve(path, true);
-    boolean write = options.contains(OpenOption.WRITE) || options.contains(OpenOption.CREATE);
-    if (!write) {
+    if (!options.contains(OpenOption.WRITE)) {
       return shower(real).open(real, options, mode, creation);
     }
     if (!isVisible(real)) {
@@ -176,19 +192,16 @@ final class OverlayMount implements Mount {
       requireFolder(parent(real));
       creation.check();
       copyUpFolders(parent(real));
-      return upper.open(real, options, mode, ALWAYS);
+      return upper.open(real, options, mode | 0600, ALWAYS);
     }
-    if (options.contains(OpenOption.EXCLUSIVE)) {
+    if (options.contains(OpenOption.CREATE) && options.contains(OpenOption.EXCLUSIVE)) {
       throw new FileFailure(Errno.EEXIST);
     }
-    Status status = shower(real).stat(real, false);
-    if (status.type() == FileCalls.S_IFDIR) {
+    if (shower(real).stat(real, false).type() == FileCalls.S_IFDIR) {
       throw new FileFailure(Errno.EISDIR);
     }
-    if (options.contains(OpenOption.WRITE)) {
-      copyUp(real);
-    }
-    return shower(real).open(real, options, mode, creation);
+    copyUp(real, !options.contains(OpenOption.TRUNCATE));
+    return upper.open(real, options, mode, ALWAYS);
   }
 
   private boolean isVisible(String path) throws FileFailure {
@@ -209,28 +222,34 @@ final class OverlayMount implements Mount {
     upper.makeDirectory(path, lower.stat(path, false).mode() & 0777 | 0700);
   }
 
-  /** Brings a lower file up, whole. */
-  private void copyUp(String path) throws FileFailure {
+  /** Brings a lower file up, empty when its content is not wanted. */
+  private void copyUp(String path, boolean content) throws FileFailure {
     if (upper.exists(path)) {
       return;
     }
     copyUpFolders(parent(path));
-    HostTree.Opened from = lower.open(path, EnumSet.of(OpenOption.READ), 0, ALWAYS);
-    try (FileChannel source = from.channel();
-        FileChannel target =
-            upper
-                .open(
-                    path,
-                    EnumSet.of(OpenOption.WRITE, OpenOption.CREATE, OpenOption.EXCLUSIVE),
-                    from.status().mode() & 0777 | 0600,
-                    ALWAYS)
-                .channel()) {
+    EnumSet<OpenOption> create =
+        EnumSet.of(OpenOption.WRITE, OpenOption.CREATE, OpenOption.EXCLUSIVE);
+    try (OpenedFile from = lower.open(path, EnumSet.of(OpenOption.READ), 0, ALWAYS);
+        OpenedFile to = upper.open(path, create, upperMode(from.status()), ALWAYS)) {
       originals.putIfAbsent(path, from.status());
-      for (long at = 0; at < source.size(); ) {
-        at += source.transferTo(at, source.size() - at, target);
+      if (content) {
+        copy(from.channel(), to.channel());
       }
     } catch (IOException _) {
-      throw new FileFailure(Errno.EIO);
+      upper.remove(path, false);
+      throw new FileFailure(Errno.ENOSPC);
+    }
+  }
+
+  /** What is in the upper folder can always be changed by its owner. */
+  private static int upperMode(Status status) {
+    return status.mode() & 0777 | 0600;
+  }
+
+  static void copy(FileChannel from, FileChannel to) throws IOException {
+    for (long at = 0; at < from.size(); ) {
+      at += from.transferTo(at, from.size() - at, to);
     }
   }
 
@@ -242,20 +261,29 @@ final class OverlayMount implements Mount {
   }
 
   @Override
-  public synchronized void makeDirectory(String path, int mode) throws FileFailure {
+  public synchronized void makeDirectory(String path, int mode, HostTree.Creation creation)
+      throws FileFailure {
     String real = resolve(path, false);
     if (isVisible(real)) {
       throw new FileFailure(Errno.EEXIST);
     }
     requireFolder(parent(real));
+    creation.check();
     copyUpFolders(parent(real));
     upper.makeDirectory(real, mode | 0700);
+  }
+
+  private void requireNothingReservedBelow(String path) throws FileFailure {
+    if (reserved.liesBelow(path)) {
+      throw new FileFailure(Errno.EBUSY);
+    }
   }
 
   @Override
   public synchronized void remove(String path, boolean directory) throws FileFailure {
     String real = resolve(path, false);
     boolean isFolder = shower(real).stat(real, false).type() == FileCalls.S_IFDIR;
+    requireNothingReservedBelow(real);
     if (isFolder != directory) {
       throw new FileFailure(isFolder ? Errno.EISDIR : Errno.ENOTDIR);
     }
@@ -269,14 +297,29 @@ final class OverlayMount implements Mount {
   }
 
   @Override
+  public synchronized void requireMovable(String path) throws FileFailure {
+    stat(path, false);
+  }
+
+  @Override
   public synchronized void rename(String from, String to, boolean replace) throws FileFailure {
     String source = resolve(from, false);
     String target = resolve(to, false);
-    boolean isFolder = shower(source).stat(source, false).type() == FileCalls.S_IFDIR;
+    int type = shower(source).stat(source, false).type();
+    boolean isFolder = type == FileCalls.S_IFDIR;
+    if (source.equals(target)) {
+      return;
+    }
+    if (type == FileCalls.S_IFLNK) {
+      // A link of the same text elsewhere is a new link.
+      throw new FileFailure(Errno.EPERM);
+    }
     if (isFolder && !isHidden(source) && lower.exists(source)) {
       // As the kernel's overlay does; programs then copy and remove.
       throw new FileFailure(Errno.EXDEV);
     }
+    requireNothingReservedBelow(source);
+    requireNothingReservedBelow(target);
     requireFolder(parent(target));
     if (isVisible(target)) {
       if (!replace) {
@@ -291,11 +334,11 @@ final class OverlayMount implements Mount {
       }
     }
     if (!isFolder) {
-      copyUp(source);
+      copyUp(source, true);
     }
     copyUpFolders(parent(target));
+    upper.rename(source, target, true);
     hide(target);
-    upper.rename(source, upper, target, true);
     hide(source);
   }
 
@@ -303,7 +346,7 @@ final class OverlayMount implements Mount {
   public synchronized void setMode(String path, int mode) throws FileFailure {
     String real = resolve(path, true);
     if (shower(real).stat(real, false).type() != FileCalls.S_IFDIR) {
-      copyUp(real);
+      copyUp(real, true);
       upper.setMode(real, mode | 0600);
     }
   }
@@ -313,7 +356,7 @@ final class OverlayMount implements Mount {
       throws FileFailure {
     String real = resolve(path, true);
     if (shower(real).stat(real, false).type() != FileCalls.S_IFDIR) {
-      copyUp(real);
+      copyUp(real, true);
       upper.setTimes(real, accessNanos, modifiedNanos, keep);
     }
   }
@@ -338,7 +381,7 @@ final class OverlayMount implements Mount {
 
   /** What differs from the source, by relative path, in order. */
   synchronized Map<String, Change> changes() throws FileFailure {
-    Map<String, Change> changes = new java.util.TreeMap<>();
+    Map<String, Change> changes = new TreeMap<>();
     collectUpper("", changes);
     for (String whiteout : whiteouts) {
       collectHidden(whiteout, changes);
@@ -346,8 +389,13 @@ final class OverlayMount implements Mount {
     return changes;
   }
 
-  /** What a commit has to know of a changed file. */
-  record Change(Kind kind, long bytes, java.util.Optional<Status> original) {
+  /**
+   * What a commit has to know of a changed file.
+   *
+   * @param original what was at its path when the guest first changed it: a file or link, or a
+   *     folder that gave way to a file
+   */
+  record Change(Kind kind, long bytes, Optional<Status> original) {
     enum Kind {
       CREATED,
       MODIFIED,
@@ -358,17 +406,46 @@ final class OverlayMount implements Mount {
   private void collectUpper(String folder, Map<String, Change> changes) throws FileFailure {
     for (HostTree.Child child : upper.list(folder)) {
       String path = child(folder, child.name());
+      Optional<Status> original = Optional.ofNullable(originals.get(path));
       if (child.status().type() == FileCalls.S_IFDIR) {
         collectUpper(path, changes);
-      } else {
-        Status original = originals.get(path);
-        boolean replaces = original != null && original.type() == FileCalls.S_IFREG;
-        changes.put(
-            path,
-            new Change(
-                replaces ? Change.Kind.MODIFIED : Change.Kind.CREATED,
-                child.status().size(),
-                java.util.Optional.ofNullable(replaces ? original : null)));
+      } else if (original.isEmpty() || original.get().type() == FileCalls.S_IFDIR) {
+        changes.put(path, new Change(Change.Kind.CREATED, child.status().size(), original));
+      } else if (!isUntouched(path, child.status(), original.get())) {
+        changes.put(path, new Change(Change.Kind.MODIFIED, child.status().size(), original));
+      }
+    }
+  }
+
+  /** Whether a file came up and then stayed as it was, as one does that is opened for appending. */
+  private boolean isUntouched(String path, Status above, Status original) throws FileFailure {
+    if (original.type() != FileCalls.S_IFREG
+        || above.size() != original.size()
+        || (above.mode() & 0777) != upperMode(original)) {
+      return false;
+    }
+    Set<OpenOption> read = EnumSet.of(OpenOption.READ);
+    try (OpenedFile a = upper.open(path, read, 0, ALWAYS);
+        OpenedFile b = lower.open(path, read, 0, ALWAYS)) {
+      return isSameContent(a.channel(), b.channel());
+    } catch (FileFailure _) {
+      // Gone from below: the commit's check has more to say.
+      return false;
+    } catch (IOException _) {
+      throw new FileFailure(Errno.EIO);
+    }
+  }
+
+  private static boolean isSameContent(FileChannel a, FileChannel b) throws IOException {
+    InputStream first = new BufferedInputStream(Channels.newInputStream(a), 1 << 16);
+    InputStream second = new BufferedInputStream(Channels.newInputStream(b), 1 << 16);
+    while (true) {
+      byte[] part = first.readNBytes(1 << 16);
+      if (!Arrays.equals(part, second.readNBytes(1 << 16))) {
+        return false;
+      }
+      if (part.length == 0) {
+        return true;
       }
     }
   }
@@ -377,15 +454,44 @@ final class OverlayMount implements Mount {
     if (!lower.exists(path)) {
       return;
     }
-    Status status = lower.stat(path, false);
-    if (status.type() == FileCalls.S_IFDIR) {
+    if (lower.stat(path, false).type() == FileCalls.S_IFDIR) {
       for (HostTree.Child child : lower.list(path)) {
         collectHidden(child(path, child.name()), changes);
       }
-    } else if (!changes.containsKey(path)) {
-      Status original = originals.getOrDefault(path, status);
-      changes.put(path, new Change(Change.Kind.DELETED, 0, java.util.Optional.of(original)));
+    } else if (!upper.exists(path) || upper.stat(path, false).type() == FileCalls.S_IFDIR) {
+      // Without an original it came after the guest had removed its folder: a conflict.
+      changes.put(
+          path, new Change(Change.Kind.DELETED, 0, Optional.ofNullable(originals.get(path))));
     }
+  }
+
+  /** Folders of the source that the guest removed, the deepest first. */
+  synchronized List<String> removedFolders() throws FileFailure {
+    List<String> folders = new ArrayList<>();
+    for (String path : whiteouts) {
+      boolean isBack = upper.exists(path) && upper.stat(path, false).type() == FileCalls.S_IFDIR;
+      if (!isBack && lower.exists(path) && lower.stat(path, false).type() == FileCalls.S_IFDIR) {
+        folders.add(path);
+      }
+    }
+    return folders.reversed();
+  }
+
+  /** A commit moved a file away and back, which is no change of the source. */
+  synchronized void movedBack(String path) throws FileFailure {
+    if (originals.containsKey(path)) {
+      originals.put(path, lower.stat(path, false));
+    }
+  }
+
+  /** The permission bits that a changed file is to have in the source. */
+  static int committedMode(Status above, Optional<Status> original) {
+    return original
+            .filter(status -> status.type() == FileCalls.S_IFREG)
+            .filter(status -> upperMode(status) == (above.mode() & 0777))
+            .orElse(above)
+            .mode()
+        & 0777;
   }
 
   /** After a commit: the source is what the guest sees. */

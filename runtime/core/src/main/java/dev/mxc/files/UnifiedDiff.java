@@ -2,97 +2,157 @@ package dev.mxc.files;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
+import com.github.difflib.patch.DeleteDelta;
+import com.github.difflib.patch.InsertDelta;
+import com.github.difflib.patch.Patch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** One file's change in the unified format, with git's extended header. */
+/**
+ * One file's change in the unified format, with git's extended header. Files are lines of bytes,
+ * whatever they hold: so a binary file's change is in the patch too, for every tool.
+ */
 final class UnifiedDiff {
+
+  static final String FILE = "100644";
+  static final String PROGRAM = "100755";
+  static final String LINK = "120000";
+
+  /** How git names an empty file's content; patch(1) looks for it where there are no hunks. */
+  private static final String EMPTY_BLOB = "e69de29";
+
+  private static final String NO_BLOB = "0000000";
 
   private static final int CONTEXT_LINES = 3;
   private static final String NO_NEWLINE = "\\ No newline at end of file";
 
+  /** No byte, hence in no line: marks a last line without newline. */
+  private static final String UNENDED = "\u0100";
+
+  /**
+   * What differs between two files is compared line by line up to this many lines of both, in a
+   * time that grows with their square; what is longer is one change.
+   */
+  private static final int COMPARED_LINES_MAX = 4000;
+
   private UnifiedDiff() {}
 
-  /** A change from one content to another; null where there is no file. */
-  static byte[] of(String path, byte @Nullable [] before, byte @Nullable [] after) {
+  /** A file as a patch tells it: {@code mode} is one of the three that git knows. */
+  record Version(String mode, byte[] content) {
+    boolean isLink() {
+      return mode.equals(LINK);
+    }
+  }
+
+  /** A change from one version to another; none where there is no file. */
+  static byte[] of(String path, Optional<Version> before, Optional<Version> after) {
+    if (before.isPresent() && after.isPresent() && before.get().isLink()) {
+      // A link that gave way to a file is two changes to git.
+      return concat(of(path, before, Optional.empty()), of(path, Optional.empty(), after));
+    }
     StringBuilder out = new StringBuilder();
     String a = quoted("a/" + path);
     String b = quoted("b/" + path);
     out.append("diff --git ").append(a).append(' ').append(b).append('\n');
-    if (before == null) {
-      out.append("new file mode 100644\n");
-    } else if (after == null) {
-      out.append("deleted file mode 100644\n");
+    if (before.isEmpty()) {
+      out.append("new file mode ").append(after.orElseThrow().mode).append('\n');
+    } else if (after.isEmpty()) {
+      out.append("deleted file mode ").append(before.get().mode).append('\n');
+    } else if (!before.get().mode.equals(after.get().mode)) {
+      out.append("old mode ").append(before.get().mode).append('\n');
+      out.append("new mode ").append(after.get().mode).append('\n');
     }
-    Optional<String> oldText = before == null ? Optional.of("") : text(before);
-    Optional<String> newText = after == null ? Optional.of("") : text(after);
-    if (oldText.isEmpty() || newText.isEmpty()) {
-      out.append("Binary files ").append(before == null ? "/dev/null" : a).append(" and ");
-      out.append(after == null ? "/dev/null" : b).append(" differ\n");
-    } else if (!oldText.get().equals(newText.get())) {
+    List<String> oldLines = lines(before);
+    List<String> newLines = lines(after);
+    if (oldLines.isEmpty() && after.isEmpty()) {
+      out.append("index ").append(EMPTY_BLOB).append("..").append(NO_BLOB).append('\n');
+    } else if (newLines.isEmpty() && before.isEmpty()) {
+      out.append("index ").append(NO_BLOB).append("..").append(EMPTY_BLOB).append('\n');
+    } else if (!oldLines.equals(newLines)) {
       hunks(
           out,
-          before == null ? "/dev/null" : a,
-          after == null ? "/dev/null" : b,
-          oldText.get(),
-          newText.get());
+          before.isEmpty() ? "/dev/null" : a,
+          after.isEmpty() ? "/dev/null" : b,
+          oldLines,
+          newLines);
     }
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    return out.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static void hunks(StringBuilder out, String a, String b, String oldText, String newText) {
-    List<String> oldLines = lines(oldText);
-    List<String> newLines = lines(newText);
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
+  private static void hunks(
+      StringBuilder out, String a, String b, List<String> oldLines, List<String> newLines) {
     List<String> diff =
         UnifiedDiffUtils.generateUnifiedDiff(
-            a, b, oldLines, DiffUtils.diff(oldLines, newLines), CONTEXT_LINES);
+            a, b, oldLines, patch(oldLines, newLines), CONTEXT_LINES);
     for (String line : diff) {
-      // A line that ends its file without a newline carries a mark, see lines().
-      boolean last = line.endsWith("\0");
-      out.append(last ? line.substring(0, line.length() - 1) : line).append('\n');
-      if (last) {
+      boolean unended = line.endsWith(UNENDED);
+      out.append(unended ? line.substring(0, line.length() - 1) : line).append('\n');
+      if (unended) {
         out.append(NO_NEWLINE).append('\n');
       }
     }
   }
 
-  /**
-   * The lines; a last one without newline is marked, so that it differs from the same line with
-   * one.
-   */
-  private static List<String> lines(String text) {
+  private static Patch<String> patch(List<String> oldLines, List<String> newLines) {
+    int shorter = Math.min(oldLines.size(), newLines.size());
+    int start = 0;
+    while (start < shorter && oldLines.get(start).equals(newLines.get(start))) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start
+        && oldLines
+            .get(oldLines.size() - 1 - end)
+            .equals(newLines.get(newLines.size() - 1 - end))) {
+      end++;
+    }
+    List<String> gone = oldLines.subList(start, oldLines.size() - end);
+    List<String> come = newLines.subList(start, newLines.size() - end);
+    if (gone.size() + come.size() <= COMPARED_LINES_MAX) {
+      return DiffUtils.diff(oldLines, newLines, new MyersDiffWithLinearSpace<>());
+    }
+    Patch<String> patch = new Patch<>();
+    Chunk<String> old = new Chunk<>(start, gone);
+    Chunk<String> changed = new Chunk<>(start, come);
+    if (gone.isEmpty()) {
+      patch.addDelta(new InsertDelta<>(old, changed));
+    } else if (come.isEmpty()) {
+      patch.addDelta(new DeleteDelta<>(old, changed));
+    } else {
+      patch.addDelta(new ChangeDelta<>(old, changed));
+    }
+    return patch;
+  }
+
+  private static List<String> lines(Optional<Version> version) {
+    String text = version.map(v -> new String(v.content, StandardCharsets.ISO_8859_1)).orElse("");
     if (text.isEmpty()) {
       return List.of();
     }
     List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
     String last = lines.removeLast();
     if (!last.isEmpty()) {
-      lines.add(last + "\0");
+      lines.add(last + UNENDED);
     }
     return lines;
   }
 
-  private static Optional<String> text(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b == 0) {
-        return Optional.empty();
-      }
-    }
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException _) {
-      return Optional.empty();
-    }
-  }
-
-  /** As git quotes names: in quotes with C's escapes, when there is anything to escape. */
+  /**
+   * As git quotes names: in quotes with C's escapes, when there is anything to escape. A space is
+   * quoted too, for tools that end a name there.
+   */
   private static String quoted(String path) {
     StringBuilder quoted = new StringBuilder("\"");
     boolean plain = true;
@@ -106,6 +166,7 @@ final class UnifiedDiff {
         plain = false;
       } else {
         quoted.append((char) c);
+        plain &= c != ' ';
       }
     }
     return plain ? path : quoted.append('"').toString();
