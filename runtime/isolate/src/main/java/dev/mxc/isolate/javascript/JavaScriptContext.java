@@ -78,7 +78,7 @@ final class JavaScriptContext implements GuestContext {
   /** Null when the program handles its uncaught exceptions itself. */
   private @Nullable RunOutcome uncaught(PolyglotException e) {
     Value guest = e.getGuestObject();
-    Value parts = call("uncaught", guest == null ? e.getMessage() : guest);
+    Value parts = call("uncaught", guest == null ? String.valueOf(e.getMessage()) : guest);
     return parts.isNull()
         ? null
         : new RunOutcome.Failed(
