@@ -3,7 +3,7 @@ package dev.mxc;
 import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
-import dev.mxc.isolate.InstalledRuntimes;
+import dev.mxc.isolate.languages.InstalledRuntimes;
 import dev.mxc.manifest.Ceiling;
 import dev.mxc.manifest.Manifest;
 import dev.mxc.manifest.Manifest.GuardMode;

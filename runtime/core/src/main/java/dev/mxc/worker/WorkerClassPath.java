@@ -97,24 +97,30 @@ final class WorkerClassPath {
     }
     Path archive = Path.of(new URI("file:" + nested.substring(0, mark)));
     String name = nested.substring(mark + 2);
-    Path target = unpackTo.resolve(name.substring(name.lastIndexOf('/') + 1));
-    if (Files.exists(target)) {
-      return target.toRealPath();
-    }
-    Files.createDirectories(unpackTo);
-    Path part = Files.createTempFile(unpackTo, "part", ".jar");
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       ZipEntry entry = zip.getEntry(name);
       if (entry == null) {
         throw new WorkerException("no " + name + " in " + archive);
       }
-      try (InputStream bytes = zip.getInputStream(entry)) {
-        Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
+      // Builds differ under one name, and the folder is this user's alone.
+      String content = Long.toHexString(entry.getCrc()) + "-" + Long.toHexString(entry.getSize());
+      Path folder = unpackTo.resolve(content);
+      Path target = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
+      if (!Files.exists(target)) {
+        Files.createDirectories(folder);
+        unpack(zip, entry, target);
       }
+      return target.toRealPath();
+    }
+  }
+
+  private static void unpack(ZipFile zip, ZipEntry entry, Path target) throws IOException {
+    Path part = Files.createTempFile(target.getParent(), "part", ".jar");
+    try (InputStream bytes = zip.getInputStream(entry)) {
+      Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
     }
-    return target.toRealPath();
   }
 }

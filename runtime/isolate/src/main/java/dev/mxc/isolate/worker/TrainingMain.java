@@ -14,7 +14,7 @@ import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
 import dev.mxc.bridge.protocol.WireBounds;
-import dev.mxc.isolate.InstalledRuntimes;
+import dev.mxc.isolate.languages.InstalledRuntimes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;

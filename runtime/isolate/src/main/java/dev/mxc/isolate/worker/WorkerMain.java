@@ -3,7 +3,7 @@ package dev.mxc.isolate.worker;
 import dev.mxc.bridge.protocol.FrameInput;
 import dev.mxc.bridge.protocol.FrameOutput;
 import dev.mxc.bridge.protocol.WireBounds;
-import dev.mxc.isolate.InstalledRuntimes;
+import dev.mxc.isolate.languages.InstalledRuntimes;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

@@ -1,9 +1,11 @@
-package dev.mxc.isolate;
+package dev.mxc.isolate.languages;
 
 import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.Limit;
+import dev.mxc.isolate.LanguageRuntime;
+import dev.mxc.isolate.Runtimes;
 import dev.mxc.isolate.files.GuestFileView;
 import dev.mxc.isolate.files.GuestFiles;
 import dev.mxc.isolate.files.LanguageHome;
