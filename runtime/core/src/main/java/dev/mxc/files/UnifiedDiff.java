@@ -30,6 +30,10 @@ final class UnifiedDiff {
   private static final String NO_BLOB = "0000000";
 
   private static final int CONTEXT_LINES = 3;
+
+  /** The two lines that name the files. */
+  private static final int HEADER_LINES = 2;
+
   private static final String NO_NEWLINE = "\\ No newline at end of file";
 
   /** No byte, hence in no line: marks a last line without newline. */
@@ -91,12 +95,38 @@ final class UnifiedDiff {
     return all;
   }
 
+  /**
+   * What the algorithm leaves between lines that stay is put in diff(1)'s order: what goes, what
+   * comes.
+   */
   private static void hunks(
       StringBuilder out, String a, String b, List<String> oldLines, List<String> newLines) {
     List<String> diff =
         UnifiedDiffUtils.generateUnifiedDiff(
             a, b, oldLines, patch(oldLines, newLines), CONTEXT_LINES);
-    for (String line : diff) {
+    append(out, diff.subList(0, HEADER_LINES));
+    List<String> come = new ArrayList<>();
+    for (String line : diff.subList(HEADER_LINES, diff.size())) {
+      switch (line.charAt(0)) {
+        case '+' -> come.add(line);
+        case '-' -> append(out, List.of(line));
+        default -> {
+          append(out, come);
+          come.clear();
+          append(out, List.of(line.startsWith("@@") ? range(line) : line));
+        }
+      }
+    }
+    append(out, come);
+  }
+
+  /** Where a side has no lines at all, diff(1) says that they begin at 0. */
+  private static String range(String header) {
+    return header.replace("@@ -1,0 ", "@@ -0,0 ").replace(" +1,0 @@", " +0,0 @@");
+  }
+
+  private static void append(StringBuilder out, List<String> lines) {
+    for (String line : lines) {
       boolean unended = line.endsWith(UNENDED);
       out.append(unended ? line.substring(0, line.length() - 1) : line).append('\n');
       if (unended) {
