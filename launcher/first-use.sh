@@ -3,30 +3,39 @@
 
 command -v mvn >/dev/null 2>&1 || mxc_die 125 'no Maven found: install it (apt-get install maven, for example); the first use builds mxc'
 
-mxc_say() {
-  printf 'mxc: %s\n' "$1" >&2
-}
-
 mxc_work=$mxc_builds/work-$$
 mxc_log=$mxc_builds/build.log
+mxc_dist=$mxc_builds/dist-$(date +%s)-$$
+mxc_child=
 
 mxc_clean() {
   rm -rf "$mxc_work"
+  # What is not published is not left behind.
+  [ -f "$mxc_builds/current/classpath" ] && [ "$mxc_dist" -ef "$mxc_builds/current" ] || rm -rf "$mxc_dist"
 }
 
 mxc_interrupted() {
-  trap - INT TERM HUP
-  [ -z "${mxc_child:-}" ] || kill "$mxc_child" 2>/dev/null
+  trap '' INT TERM HUP
+  if [ -n "$mxc_child" ]; then
+    kill "$mxc_child" 2>/dev/null
+    wait "$mxc_child" 2>/dev/null
+  fi
   mxc_clean
-  mxc_say 'interrupted; the next use builds again'
-  exit 130
+  mxc_die "$1" 'interrupted; the next use builds again'
 }
 
 # In the background, so that a signal is acted on at once and not after it.
 mxc_quietly() {
-  "$@" >"$mxc_log" 2>&1 </dev/null &
+  "$@" >>"$mxc_log" 2>&1 </dev/null &
   mxc_child=$!
   wait "$mxc_child"
+  mxc_status=$?
+  mxc_child=
+  return "$mxc_status"
+}
+
+mxc_java() {
+  exec "$mxc_jdk/bin/java" $mxc_jvm_flags "$@"
 }
 
 mxc_fail() {
@@ -35,50 +44,75 @@ mxc_fail() {
   mxc_die 125 "the build failed; its log is $mxc_log"
 }
 
+mxc_disk() {
+  mxc_clean
+  mxc_die 125 "the cache folder $mxc_builds cannot be written; is the disk full?"
+}
+
 mxc_publish() {
-  mxc_dist=$mxc_builds/dist-$(date +%s)-$$
-  mkdir "$mxc_work/dist"
+  : >"$mxc_log" && mkdir "$mxc_work" "$mxc_work/src" "$mxc_dist" || mxc_disk
+  printf '%s\n' "$mxc_root" >"$mxc_builds/root" && printf '%s\n' "$mxc_jdk" >"$mxc_builds/jdk" || mxc_disk
+  if [ "$mxc_uid" = 0 ]; then
+    mxc_foreign=$(find "$mxc_root" \( -name target -o -name .git \) -prune -o ! -user 0 -print | head -n 1)
+    if [ -n "$mxc_foreign" ]; then
+      mxc_clean
+      mxc_die 125 "$mxc_foreign belongs to another user, so this checkout is not built as root: chown it, or run as that user"
+    fi
+  fi
   # Older than every source that changes from now on.
-  touch "$mxc_work/dist/stamp"
-  mkdir "$mxc_work/src"
-  (cd "$mxc_root" && tar -cf - --exclude=target --exclude=.git .) | (cd "$mxc_work/src" && tar -xf -) ||
-    mxc_die 125 "the sources cannot be copied to $mxc_work; is the disk full?"
-  mxc_say 'first use: building (about a minute; more when Maven has to fetch libraries)'
+  touch "$mxc_dist/stamp"
+  (cd "$mxc_root" && tar -cf - --exclude=target --exclude=.git .) | (cd "$mxc_work/src" && tar -xf -) || mxc_disk
   JAVA_HOME=$mxc_jdk
   export JAVA_HOME
   mxc_quietly mvn -B -q -f "$mxc_work/src/pom.xml" -Dquickly -DskipTests -Dmaven.test.skip=true -pl runtime/cli -am package || mxc_fail
-  mv "$mxc_work/src/runtime/cli/target/distribution/lib" "$mxc_work/dist/lib" && cp "$mxc_work"/src/runtime/cli/target/mxc-cli-*.jar "$mxc_work/dist/lib/" || mxc_fail
-  mv "$mxc_work/dist" "$mxc_dist" || mxc_fail
+  mv "$mxc_work/src/runtime/cli/target/distribution/lib" "$mxc_dist/lib" && cp "$mxc_work"/src/runtime/cli/target/mxc-cli-*.jar "$mxc_dist/lib/" || mxc_disk
   mxc_jars=
   for mxc_jar in "$mxc_dist"/lib/mxc-cli-*.jar "$mxc_dist"/lib/*.jar; do
     case :$mxc_jars: in *":$mxc_jar:"*) ;; *) mxc_jars=${mxc_jars:+$mxc_jars:}$mxc_jar ;; esac
   done
-  mxc_say 'first use: preparing the fast start'
-  mxc_java() {
-    "$mxc_jdk/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable \
-      --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 "$@"
-  }
+  mxc_say 'preparing the fast start'
   mxc_quietly mxc_java -cp "$mxc_jars" dev.mxc.cli.Main prepare || mxc_fail
   # Without it all works, a little slower; so a JVM that cannot make it is no failure.
-  mxc_quietly mxc_java "-XX:AOTCacheOutput=$mxc_dist/cli.aot" -Dmxc.training=true -cp "$mxc_jars" dev.mxc.cli.Main \
+  mxc_quietly mxc_java "-XX:AOTCacheOutput=$mxc_dist/cli.aot" -cp "$mxc_jars" dev.mxc.cli.Main \
     run --guard off --language javascript -c '1' || rm -f "$mxc_dist/cli.aot"
-  printf '%s\n' "$mxc_jars" >"$mxc_dist/classpath"
-  ln -s "${mxc_dist##*/}" "$mxc_work/current" && mv -T "$mxc_work/current" "$mxc_builds/current" || mxc_fail
+  printf '%s\n' "$mxc_jars" >"$mxc_dist/classpath" || mxc_disk
+  ln -s "${mxc_dist##*/}" "$mxc_work/current" && mv -T "$mxc_work/current" "$mxc_builds/current" || mxc_disk
 }
 
-trap mxc_interrupted INT TERM HUP
-mkdir "$mxc_work" || mxc_die 125 "the cache folder $mxc_builds cannot be written; is the disk full?"
+# What nobody will use again: builds of checkouts and JDKs that are gone, and of this one all but the last two. The build before this one may
+# still be running somewhere.
+mxc_prune() {
+  for mxc_other in "$mxc_cache"/builds/*; do
+    if [ -f "$mxc_other/root" ] && [ -f "$mxc_other/jdk" ]; then
+      IFS= read -r mxc_its_root <"$mxc_other/root"
+      IFS= read -r mxc_its_jdk <"$mxc_other/jdk"
+      [ -f "$mxc_its_root/pom.xml" ] && [ -d "$mxc_its_jdk" ] || rm -rf "$mxc_other"
+    fi
+  done
+  ls -dt "$mxc_builds"/dist-* 2>/dev/null | tail -n +3 | while IFS= read -r mxc_old; do rm -rf "$mxc_old"; done
+}
+
+(umask 077 && mkdir -p "$mxc_builds") 2>/dev/null || mxc_die 125 "the cache folder $mxc_cache cannot be written; is the disk full?"
+trap 'mxc_interrupted 130' INT
+trap 'mxc_interrupted 143' TERM
+trap 'mxc_interrupted 129' HUP
 if command -v flock >/dev/null 2>&1; then
   exec 9>"$mxc_builds/lock"
   if ! flock -n 9; then
-    mxc_say 'another first use is building; waiting for it'
-    flock 9
+    mxc_say 'another use is building; waiting for it'
+    mxc_quietly flock 9
   fi
+  # Left by a build that was killed: nobody else builds now.
+  rm -rf "$mxc_builds"/work-*
 fi
 if ! mxc_is_current; then
+  if [ -e "$mxc_builds/current" ]; then
+    mxc_say 'the sources or the JDK have changed: building'
+  else
+    mxc_say 'first use: building (about a minute; more when Maven has to fetch libraries)'
+  fi
   mxc_publish
-  # The build before this one may still be running somewhere; those before it are not.
-  ls -dt "$mxc_builds"/dist-* 2>/dev/null | tail -n +3 | while IFS= read -r mxc_old; do rm -rf "$mxc_old"; done
+  mxc_prune
 fi
 mxc_clean
 trap - INT TERM HUP

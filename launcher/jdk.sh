@@ -26,3 +26,7 @@ mxc_find_jdk() {
 }
 
 mxc_no_jdk='no JDK 25 found: install one (Temurin 25 or GraalVM 25, for example) or set JAVA_HOME to it'
+
+# For mxc's own JVM, built with and run with alike: an AOT cache is valid for one set of flags, and silently left aside where it is not.
+mxc_jvm_flags='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8'
