@@ -20,6 +20,12 @@ final class WorkerProcess implements AutoCloseable {
 
   private static final int DIAGNOSTIC_BYTES_MAX = 16 * 1024;
 
+  /**
+   * What a terminal, timeout(1) or a service manager sends to the whole group is the host's to act
+   * on: it cancels the run, and the worker ends with it.
+   */
+  private static final String IGNORE_SIGNALS = "trap '' HUP INT QUIT TERM; ";
+
   private static final String MOVE_DESCRIPTORS = "exec \"$@\" 3>&1 4<&0 0</dev/null 1>&2";
 
   private final Process process;
@@ -33,7 +39,8 @@ final class WorkerProcess implements AutoCloseable {
    * @throws IOException when it cannot be started
    */
   WorkerProcess(List<String> command, Map<String, String> environment) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", MOVE_DESCRIPTORS, "mxc-worker");
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", "-c", IGNORE_SIGNALS + MOVE_DESCRIPTORS, "mxc-worker");
     builder.command().addAll(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
