@@ -4,8 +4,9 @@ package dev.mxc.cli;
 final class ExitStatus {
   static final int FAILED = 125;
   static final int REJECTED = 126;
-  static final int INTERRUPTED = 130;
-  static final int TERMINATED = 143;
+
+  /** As after SIGPIPE: nobody reads the output any more. */
+  static final int READER_GONE = 141;
 
   private ExitStatus() {}
 }

@@ -4,18 +4,23 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Guest bytes for a terminal: newline, tab and colours (CSI … m) pass, other control characters are
- * shown escaped. Keeps the beginning of a sequence that the next bytes may complete. Bytes of 0x80
- * to 0x9f that stand for themselves are controls to some terminals; inside UTF-8 they are not.
+ * Guest bytes for a terminal: newline, tab and colours (CSI … m) pass, other control characters and
+ * what is not UTF-8 are shown escaped. Holds back the beginning of a character or of a colour that
+ * the next bytes may complete.
  */
 final class GuestText {
+
+  static final String PLAIN = "\u001b[0m";
 
   private static final int ESCAPE = 0x1b;
   private static final int SEQUENCE_BYTES_MAX = 32;
 
-  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-  private int continuation;
+  /** A colour from its escape on, or a character of several bytes; empty when neither is open. */
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
 
+  private boolean coloured;
+
+  /** What may be written to the terminal. */
   byte[] shown(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 16);
     for (byte b : bytes) {
@@ -24,67 +29,97 @@ final class GuestText {
     return out.toByteArray();
   }
 
+  /** What was held back, and the end of colours: something else is about to be written. */
+  byte[] end() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    escapeHeld(out);
+    if (coloured) {
+      out.writeBytes(PLAIN.getBytes(StandardCharsets.US_ASCII));
+      coloured = false;
+    }
+    return out.toByteArray();
+  }
+
   private void take(int b, ByteArrayOutputStream out) {
-    if (pending.size() > 0) {
-      inSequence(b, out);
-    } else if (continuation > 0 && (b & 0xc0) == 0x80) {
-      continuation--;
-      out.write(b);
+    if (held.size() == 0) {
+      begin(b, out);
+    } else if (held.toByteArray()[0] == ESCAPE) {
+      continueColour(b, out);
     } else {
-      continuation = 0;
-      plain(b, out);
+      continueCharacter(b, out);
     }
   }
 
-  private void plain(int b, ByteArrayOutputStream out) {
-    if (b == ESCAPE) {
-      pending.write(b);
-    } else if (b >= 0x80) {
-      // C2 80 to C2 9F are control characters in UTF-8: shown by their bytes, as is what is no
-      // UTF-8.
-      continuation = continuationBytes(b);
-      if (continuation == 0) {
-        escape(b, out);
-      } else {
-        out.write(b);
-      }
-    } else if (b == '\n' || b == '\t' || b >= 0x20 && b != 0x7f) {
+  private void begin(int b, ByteArrayOutputStream out) {
+    if (b == ESCAPE || characterBytes(b) > 1) {
+      held.write(b);
+    } else if (b == '\n' || b == '\t' || b >= 0x20 && b < 0x7f) {
       out.write(b);
     } else {
       escape(b, out);
     }
   }
 
-  /**
-   * How many bytes follow a first byte of UTF-8; 0 for what is none. U+0080 to U+00BF are left out
-   * with the controls among them.
-   */
-  private static int continuationBytes(int first) {
-    if (first >= 0xf0) {
-      return first <= 0xf4 ? 3 : 0;
+  private void continueColour(int b, ByteArrayOutputStream out) {
+    int position = held.size();
+    boolean parameter = b >= '0' && b <= '9' || b == ';' || b == ':';
+    if (position == 1 && b == '[' || position > 1 && parameter && position < SEQUENCE_BYTES_MAX) {
+      held.write(b);
+    } else if (position > 1 && b == 'm') {
+      held.write(b);
+      String colour = held.toString(StandardCharsets.US_ASCII);
+      coloured = !colour.equals("\u001b[m") && !colour.equals(PLAIN);
+      out.writeBytes(held.toByteArray());
+      held.reset();
+    } else {
+      escapeHeld(out);
+      begin(b, out);
     }
-    if (first >= 0xe0) {
-      return 2;
-    }
-    return first > 0xc2 ? 1 : 0;
   }
 
-  private void inSequence(int b, ByteArrayOutputStream out) {
-    pending.write(b);
-    byte[] sequence = pending.toByteArray();
-    boolean opening = sequence.length == 2 && b == '[';
-    boolean parameters = sequence.length > 2 && (b >= '0' && b <= '9' || b == ';' || b == ':');
-    if (opening || parameters && sequence.length < SEQUENCE_BYTES_MAX) {
+  private void continueCharacter(int b, ByteArrayOutputStream out) {
+    if ((b & 0xc0) != 0x80) {
+      escapeHeld(out);
+      begin(b, out);
       return;
     }
-    pending.reset();
-    if (sequence.length > 2 && b == 'm') {
-      out.writeBytes(sequence);
-      return;
+    held.write(b);
+    byte[] character = held.toByteArray();
+    if (character.length == characterBytes(character[0] & 0xff)) {
+      if (isPrintable(character)) {
+        out.writeBytes(character);
+        held.reset();
+      } else {
+        escapeHeld(out);
+      }
     }
-    escape(ESCAPE, out);
-    for (int i = 1; i < sequence.length; i++) {
-      plain(sequence[i] & 0xff, out);
+  }
+
+  /** How many bytes a character has that begins so; 0 for what begins none. */
+  private static int characterBytes(int first) {
+    if (first < 0x80) {
+      return 1;
+    }
+    return first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  }
+
+  /** Overlong forms and surrogates decode to the replacement character, which has other bytes. */
+  private static boolean isPrintable(byte[] character) {
+    String text = new String(character, StandardCharsets.UTF_8);
+    return text.codePointCount(0, text.length()) == 1
+        && java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), character)
+        && !Character.isISOControl(text.codePointAt(0));
+  }
+
+  private void escapeHeld(ByteArrayOutputStream out) {
+    byte[] bytes = held.toByteArray();
+    held.reset();
+    for (byte b : bytes) {
+      if (b >= 0x20 && b < 0x7f) {
+        out.write(b);
+      } else {
+        escape(b & 0xff, out);
+      }
     }
   }
 

@@ -35,7 +35,7 @@ final class InitCommand {
     } catch (FileAlreadyExistsException _) {
       terminal.message(name + " is there already and is left as it is; name another file");
     } catch (IOException | InvalidPathException e) {
-      terminal.message(name + " cannot be written: " + e.getMessage());
+      terminal.message(name + " cannot be written: " + Failures.reason(e));
     }
     return ExitStatus.REJECTED;
   }

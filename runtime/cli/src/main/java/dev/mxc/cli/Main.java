@@ -1,5 +1,8 @@
 package dev.mxc.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -10,8 +13,8 @@ public final class Main {
   /** The launchers say here by which name they were called. */
   static final String LAUNCHER_PROPERTY = "mxc.launcher";
 
-  /** Set by the launchers for the run that an AOT cache is made from. */
-  static final String TRAINING_PROPERTY = "mxc.training";
+  /** For the hooks that remove temporary files. */
+  private static final Duration HOOKS_MAX = Duration.ofSeconds(5);
 
   /** Commands of the contract that this build does not have. */
   private static final List<String> ABSENT =
@@ -21,14 +24,22 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Terminal terminal = new Terminal();
-    int status = execute(arguments, terminal);
-    terminal.flush();
-    if (Boolean.getBoolean(TRAINING_PROPERTY)) {
-      // A JVM writes its AOT cache only on the long way out.
-      System.exit(status);
-    }
-    // Guest threads of tier context may still run.
-    Runtime.getRuntime().halt(status);
+    end(terminal.exitStatus(execute(arguments, terminal)));
+  }
+
+  /** Ends the process, whatever guest threads of tier context still do. */
+  static void end(int status) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Thread.sleep(HOOKS_MAX);
+          } catch (InterruptedException _) {
+            // Then now.
+          }
+          Runtime.getRuntime().halt(status);
+        });
+    System.exit(status);
   }
 
   /** Runs a command and answers with the exit status. */
@@ -65,13 +76,23 @@ public final class Main {
 
   private static int run(String[] arguments, Terminal terminal, String name) {
     RunCommand command = new RunCommand(terminal);
+    StringWriter help = new StringWriter();
     CommandLine line =
         new CommandLine(command)
             .setCommandName(name)
             .setStopAtPositional(true)
             .setCaseInsensitiveEnumValuesAllowed(false)
+            // An argument of the program may begin with @.
+            .setExpandAtFiles(false)
+            .setOut(new PrintWriter(help))
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                    terminal.outColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
             .setParameterExceptionHandler((e, _) -> command.badOptions(e))
             .setExecutionExceptionHandler((e, _, _) -> command.failed(e));
-    return line.execute(arguments);
+    line.getCommandSpec().versionProvider(() -> new String[] {"mxc " + Version.text()});
+    int status = line.execute(arguments);
+    terminal.out(help.toString());
+    return status;
   }
 }

@@ -25,22 +25,29 @@ record ProgramSource(@Nullable String language, @Nullable String code, List<Stri
 
   Program read() throws BadProgramException {
     if (code != null) {
-      return given(code.getBytes(StandardCharsets.UTF_8), words);
+      return given(known(), code.getBytes(StandardCharsets.UTF_8), words);
     }
     if (words.isEmpty()) {
       throw new BadProgramException("no program: name a script, - or -c CODE, see mxc-run --help");
     }
     List<String> arguments = words.subList(1, words.size());
     String script = words.getFirst();
-    return script.equals("-") ? given(standardInput(), arguments) : file(script, arguments);
+    return script.equals("-")
+        ? given(known(), standardInput(), arguments)
+        : file(script, arguments);
   }
 
-  private Program given(byte[] source, List<String> arguments) throws BadProgramException {
+  private Language known() throws BadProgramException {
     Language chosen = chosen();
     if (chosen == null) {
       throw new BadProgramException(
           "the language is not known: add --language python or --language javascript");
     }
+    return chosen;
+  }
+
+  private static Program given(Language chosen, byte[] source, List<String> arguments)
+      throws BadProgramException {
     return program(
         chosen, false, chosen == Language.PYTHON ? "main.py" : "main.js", source, arguments);
   }
@@ -71,6 +78,16 @@ record ProgramSource(@Nullable String language, @Nullable String code, List<Stri
     } catch (InvalidPathException _) {
       throw new BadProgramException("no path of this machine: " + script);
     }
+    String name = String.valueOf(path.getFileName());
+    String suffix = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
+    Language chosen = chosen();
+    if (chosen == null && List.of(".ts", ".mts", ".cts", ".tsx").contains(suffix)) {
+      throw new BadProgramException(
+          script
+              + " is TypeScript, which is not run: compile it to JavaScript first (tsc, or esbuild "
+              + name
+              + " --outfile=out.mjs)");
+    }
     if (!Files.exists(path)) {
       throw new BadProgramException("no such program: " + script);
     }
@@ -78,26 +95,8 @@ record ProgramSource(@Nullable String language, @Nullable String code, List<Stri
       throw new BadProgramException(
           script + " is no regular file; give a program on standard input with --language and -");
     }
-    String name = String.valueOf(path.getFileName());
-    Language chosen = chosen();
-    String suffix = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
     if (chosen == null) {
-      chosen =
-          switch (suffix) {
-            case ".py" -> Language.PYTHON;
-            case ".js", ".mjs", ".cjs" -> Language.JAVASCRIPT;
-            case ".ts", ".mts", ".tsx" ->
-                throw new BadProgramException(
-                    script
-                        + " is TypeScript: compile it to JavaScript first (tsc, or esbuild "
-                        + name
-                        + " --outfile=out.mjs)");
-            default ->
-                throw new BadProgramException(
-                    "the language of "
-                        + script
-                        + " is not known by its suffix: use .py, .js or .mjs, or --language");
-          };
+      chosen = ofSuffix(script, suffix);
     }
     try (InputStream in = Files.newInputStream(path)) {
       return program(
@@ -109,6 +108,18 @@ record ProgramSource(@Nullable String language, @Nullable String code, List<Stri
     } catch (IOException _) {
       throw new BadProgramException(script + " cannot be read; look at its permissions");
     }
+  }
+
+  private static Language ofSuffix(String script, String suffix) throws BadProgramException {
+    return switch (suffix) {
+      case ".py" -> Language.PYTHON;
+      case ".js", ".mjs", ".cjs" -> Language.JAVASCRIPT;
+      default ->
+          throw new BadProgramException(
+              "the language of "
+                  + script
+                  + " is not known by its suffix: use .py, .js or .mjs, or --language");
+    };
   }
 
   private static Program program(

@@ -1,13 +1,8 @@
 package dev.mxc.cli;
 
 import dev.mxc.Program;
-import dev.mxc.Run;
-import dev.mxc.RunOptions;
-import dev.mxc.RunResult;
 import dev.mxc.Sandbox;
 import dev.mxc.SandboxException;
-import dev.mxc.Session;
-import dev.mxc.files.CommitConflictException;
 import dev.mxc.manifest.Manifest;
 import dev.mxc.manifest.Manifest.Access;
 import dev.mxc.manifest.Manifest.GuardMode;
@@ -17,8 +12,6 @@ import dev.mxc.manifest.ManifestParser;
 import dev.mxc.manifest.Overrides;
 import dev.mxc.manifest.Problem;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,6 +132,13 @@ final class RunCommand implements Callable<Integer> {
   private List<String> absent = new ArrayList<>();
 
   @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean version;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
@@ -163,21 +163,31 @@ final class RunCommand implements Callable<Integer> {
         e instanceof CommandLine.UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()
             : List.of();
-    String meant = near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?";
-    return reject(new Problem("options", "", 0, 0, message + meant + " See mxc-run --help"));
+    String meant = near.isEmpty() ? "" : ", did you mean " + near.getFirst() + "?";
+    return reject(new Problem("options", "", 0, 0, message + meant + "; see mxc-run --help"));
   }
 
   /** What nobody foresaw: never a stack trace. */
   int failed(Exception e) {
-    String message =
-        e instanceof SandboxException ? String.valueOf(e.getMessage()) : "unexpected failure: " + e;
+    return ended(
+        "internal",
+        ExitStatus.FAILED,
+        e instanceof SandboxException
+            ? String.valueOf(e.getMessage())
+            : "unexpected failure: " + e);
+  }
+
+  /** A signal came before there was a run. */
+  private void cancelled(Signals.Came signal) {
+    ended("cancelled", signal.exitStatus(), "cancelled by " + signal.name());
+  }
+
+  private int ended(String status, int exitStatus, String message) {
     terminal.message(message);
     if (json) {
-      terminal.out(
-          RejectedJson.write("internal", ExitStatus.FAILED, new Problem("", "", 0, 0, message))
-              + "\n");
+      terminal.out(EndedJson.write(status, exitStatus, new Problem("", "", 0, 0, message)) + "\n");
     }
-    return ExitStatus.FAILED;
+    return exitStatus;
   }
 
   private int reject(Problem problem) {
@@ -185,19 +195,24 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int reject(List<Problem> problems) {
-    problems.forEach(problem -> terminal.message(problem.toString()));
+    for (Problem problem : problems) {
+      boolean placeless = problem.source().equals("options") && problem.pointer().isEmpty();
+      terminal.message(placeless ? problem.message() : problem.toString());
+    }
     if (json) {
-      terminal.out(RejectedJson.write("rejected", ExitStatus.REJECTED, problems.getFirst()) + "\n");
+      terminal.out(EndedJson.write("rejected", ExitStatus.REJECTED, problems.getFirst()) + "\n");
     }
     return ExitStatus.REJECTED;
   }
 
   @Override
   public Integer call() throws IOException {
+    Signals signals = Signals.install(this::cancelled);
     try {
       refuseAbsent();
       ProgramSource source = new ProgramSource(language, code, words);
       Program program = source.read();
+      Path patch = diff == null ? null : PatchFile.checked(diff);
       Manifest granted =
           manifest == null
               ? Manifest.empty(Path.of("").toAbsolutePath())
@@ -206,7 +221,7 @@ final class RunCommand implements Callable<Integer> {
           Sandbox.builder(granted).overrides(overrides()).progress(terminal::progress).open()) {
         sandbox.warnings().forEach(warning -> terminal.progress("warning: " + warning));
         sandbox.prepare(program.language());
-        return run(sandbox, program);
+        return new ProgramRun(terminal, signals, json, commit, patch).of(sandbox, program);
       }
     } catch (ManifestException e) {
       return reject(e.problems());
@@ -273,71 +288,5 @@ final class RunCommand implements Callable<Integer> {
                 0,
                 0,
                 "expected " + String.join(", ", allowed) + "; found " + Terminal.escaped(text))));
-  }
-
-  private int run(Sandbox sandbox, Program program) throws IOException {
-    try (Session session = sandbox.session()) {
-      RunOptions options =
-          json
-              ? RunOptions.defaults().withInput(System.in)
-              : RunOptions.defaults()
-                  .withInput(System.in)
-                  .withoutCapture()
-                  .withOutput(
-                      (kind, bytes) -> terminal.guest(kind == RunOptions.OutputKind.STDERR, bytes));
-      Run run = session.start(program, options);
-      Signals signals = Signals.cancelling(run);
-      RunResult result = run.await();
-      int status = signals.status().orElse(result.exitCode());
-      if (json) {
-        terminal.out(result.toJson() + "\n");
-      }
-      explain(result, signals);
-      return overlays(session, result) ? status : ExitStatus.FAILED;
-    }
-  }
-
-  private boolean overlays(Session session, RunResult result) throws IOException {
-    try {
-      if (diff != null) {
-        try (OutputStream out = Files.newOutputStream(Path.of(diff))) {
-          session.diff(out);
-        }
-      }
-      if (commit && result.status() == RunResult.Status.OK) {
-        session.commit();
-      } else if (commit) {
-        terminal.message("the changes were not committed: the status is " + result.status().id());
-      }
-      return true;
-    } catch (CommitConflictException e) {
-      terminal.message(String.valueOf(e.getMessage()));
-      return false;
-    } catch (IOException e) {
-      terminal.message("the changes could not be written: " + e.getMessage());
-      return false;
-    }
-  }
-
-  /** One line for every end that is not the program's own, and one that helps after a denial. */
-  private void explain(RunResult result, Signals signals) {
-    switch (result.status()) {
-      case TIMEOUT, MEMORY, LIMIT, INTERNAL -> {
-        if (result.error() != null) {
-          terminal.message(result.error().message());
-        }
-      }
-      case CANCELLED -> terminal.message("cancelled by " + signals.name());
-      case ERROR -> {
-        if (!result.denials().isEmpty()) {
-          var denial = result.denials().getLast();
-          terminal.message(
-              denial.capability() + " was denied on " + denial.target() + ": " + denial.reason());
-        }
-      }
-      default -> {
-        // The program's own end needs no words of ours.
-      }
-    }
   }
 }

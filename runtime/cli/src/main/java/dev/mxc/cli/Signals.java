@@ -2,12 +2,16 @@ package dev.mxc.cli;
 
 import dev.mxc.Run;
 import java.lang.reflect.Proxy;
-import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** SIGINT, SIGTERM and SIGHUP cancel the run; a second one ends mxc at once. */
 final class Signals {
+
+  /** For a run that was cancelled to end; its output may be going to somebody who does not read. */
+  private static final Duration END_MAX = Duration.ofSeconds(3);
 
   private enum Signal {
     HUP(1),
@@ -21,14 +25,29 @@ final class Signals {
     }
   }
 
-  private final AtomicReference<@Nullable Signal> first = new AtomicReference<>();
+  /** A signal that came. */
+  record Came(String name, int exitStatus) {}
 
-  private Signals() {}
+  private final Consumer<Came> beforeRun;
 
-  static Signals cancelling(Run run) {
-    Signals signals = new Signals();
+  // Guarded by this.
+  private @Nullable Came first;
+  private @Nullable Run run;
+
+  private Signals(Consumer<Came> beforeRun) {
+    this.beforeRun = beforeRun;
+  }
+
+  /**
+   * Takes signals from now on.
+   *
+   * @param beforeRun tells of a signal that comes while there is nothing to cancel, after which mxc
+   *     ends
+   */
+  static Signals install(Consumer<Came> beforeRun) {
+    Signals signals = new Signals(beforeRun);
     for (Signal signal : Signal.values()) {
-      handle(signal, () -> signals.came(signal, run));
+      handle(signal, () -> signals.came(new Came("SIG" + signal, 128 + signal.number)));
     }
     return signals;
   }
@@ -58,22 +77,52 @@ final class Signals {
     }
   }
 
-  private void came(Signal signal, Run run) {
-    if (first.compareAndSet(null, signal)) {
-      run.cancel();
+  private void came(Came signal) {
+    Run cancelled;
+    synchronized (this) {
+      if (first != null) {
+        Main.end(signal.exitStatus);
+        return;
+      }
+      first = signal;
+      cancelled = run;
+    }
+    if (cancelled == null) {
+      beforeRun.accept(signal);
+      Main.end(signal.exitStatus);
     } else {
-      Runtime.getRuntime().halt(128 + signal.number);
+      cancel(cancelled, signal);
     }
   }
 
-  /** The exit status of a process that the signal ended, when one came. */
-  OptionalInt status() {
-    Signal signal = first.get();
-    return signal == null ? OptionalInt.empty() : OptionalInt.of(128 + signal.number);
+  /** There is something to cancel. */
+  void running(Run started) {
+    Came signal;
+    synchronized (this) {
+      run = started;
+      signal = first;
+    }
+    if (signal != null) {
+      cancel(started, signal);
+    }
   }
 
-  String name() {
-    Signal signal = first.get();
-    return signal == null ? "its caller" : "SIG" + signal.name();
+  private static void cancel(Run run, Came signal) {
+    run.cancel();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Thread.sleep(END_MAX);
+            Main.end(signal.exitStatus);
+          } catch (InterruptedException _) {
+            // Nobody does.
+          }
+        });
+  }
+
+  /** The first signal that came. */
+  synchronized Optional<Came> first() {
+    return Optional.ofNullable(first);
   }
 }

@@ -5,6 +5,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output and error. What a guest writes goes through as it is, except where it would act
@@ -13,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 final class Terminal {
 
   private static final String RED = "\u001b[31m";
-  private static final String PLAIN = "\u001b[0m";
+
+  /** How the C library names EPIPE in the locale that the launchers set. */
+  private static final String READER_GONE = "Broken pipe";
 
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
   private final OutputStream err = new FileOutputStream(FileDescriptor.err);
@@ -24,18 +29,46 @@ final class Terminal {
   private final boolean errIsTerminal = Boolean.getBoolean("mxc.tty.err");
   private final GuestText outText = new GuestText();
   private final GuestText errText = new GuestText();
-  private boolean lineOpen;
 
-  /** The reader of standard output is gone. */
-  private boolean broken;
+  /** The guest's last line on standard error has no end yet. */
+  private boolean errLineOpen;
+
+  /** The same for what was written last, on either stream. */
+  private boolean lastLineOpen;
+
+  /** Why output cannot be written any more. */
+  private @Nullable String loss;
+
+  private Runnable whenLost = () -> {};
 
   /** Guest output of a stream. */
   synchronized void guest(boolean error, byte[] bytes) {
+    if (bytes.length == 0 || loss != null) {
+      return;
+    }
     boolean shown = error ? errIsTerminal : outIsTerminal;
-    byte[] safe = shown ? (error ? errText : outText).shown(bytes) : bytes;
-    write(error ? err : out, safe);
-    if (error && bytes.length > 0) {
-      lineOpen = bytes[bytes.length - 1] != '\n';
+    write(error ? err : out, shown ? (error ? errText : outText).shown(bytes) : bytes);
+    lastLineOpen = bytes[bytes.length - 1] != '\n';
+    if (error) {
+      errLineOpen = lastLineOpen;
+    }
+  }
+
+  /** What is to be done when guest output cannot be written; called once, must not block. */
+  synchronized void whenLost(Runnable action) {
+    whenLost = action;
+    if (loss != null) {
+      action.run();
+    }
+  }
+
+  /** There will be no more guest output: what was held back of it is shown, colours end. */
+  synchronized void endGuest() {
+    if (outIsTerminal) {
+      write(out, outText.end());
+    }
+    if (errIsTerminal) {
+      write(err, errText.end());
     }
   }
 
@@ -46,39 +79,85 @@ final class Terminal {
 
   /** A line of mxc's own on standard error; begins on a line of its own. */
   synchronized void message(String text) {
-    String line = "mxc: " + escaped(text);
-    String painted = errIsTerminal ? RED + "mxc:" + PLAIN + line.substring(4) : line;
-    write(err, ((lineOpen ? "\n" : "") + painted + "\n").getBytes(StandardCharsets.UTF_8));
-    lineOpen = false;
+    endGuest();
+    boolean open = oneDestination() ? lastLineOpen : errLineOpen;
+    String mark = errColours() ? RED + "mxc:" + GuestText.PLAIN : "mxc:";
+    say((open ? "\n" : "") + mark + " " + escaped(text) + "\n");
   }
 
   /** A line that tells what is going on, as {@link #message} but not of anything wrong. */
   synchronized void progress(String text) {
-    write(err, ("mxc: " + escaped(text) + "\n").getBytes(StandardCharsets.UTF_8));
+    say("mxc: " + escaped(text) + "\n");
+  }
+
+  private void say(String line) {
+    try {
+      err.write(line.getBytes(StandardCharsets.UTF_8));
+      errLineOpen = false;
+      lastLineOpen = false;
+    } catch (IOException _) {
+      // There is nowhere left to say it; the exit status does.
+    }
+  }
+
+  /** Whether both streams end up in one place, such as a terminal or a log. */
+  private boolean oneDestination() {
+    if (outIsTerminal || errIsTerminal) {
+      return outIsTerminal && errIsTerminal;
+    }
+    try {
+      Path descriptors = Path.of("/proc/self/fd");
+      return Files.readSymbolicLink(descriptors.resolve("1"))
+          .equals(Files.readSymbolicLink(descriptors.resolve("2")));
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private void write(OutputStream stream, byte[] bytes) {
+    if (loss != null || bytes.length == 0) {
+      return;
+    }
     try {
-      if (!(broken && stream == out)) {
-        stream.write(bytes);
-      }
-    } catch (IOException _) {
-      broken |= stream == out;
+      stream.write(bytes);
+    } catch (IOException e) {
+      loss = String.valueOf(e.getMessage());
+      whenLost.run();
     }
   }
 
-  /** Whether nobody reads standard output any more. */
-  synchronized boolean isBroken() {
-    return broken;
+  /** Whether output could not be written. */
+  synchronized boolean isLost() {
+    return loss != null;
   }
 
-  synchronized void flush() {
-    try {
-      out.flush();
-      err.flush();
-    } catch (IOException _) {
-      broken = true;
+  /**
+   * The exit status of the process: {@code status}, unless output was lost. A reader that went away
+   * is no failure, and ends others by SIGPIPE.
+   */
+  synchronized int exitStatus(int status) {
+    if (loss == null) {
+      return status;
     }
+    if (loss.equals(READER_GONE)) {
+      return ExitStatus.READER_GONE;
+    }
+    message("the output cannot be written: " + loss);
+    return ExitStatus.FAILED;
+  }
+
+  /** Whether standard output takes colours. */
+  boolean outColours() {
+    return outIsTerminal && coloursWanted();
+  }
+
+  private boolean errColours() {
+    return errIsTerminal && coloursWanted();
+  }
+
+  private static boolean coloursWanted() {
+    String none = System.getenv("NO_COLOR");
+    return (none == null || none.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
   }
 
   /** One line without control characters: guest text may be in it. */
