@@ -35,23 +35,58 @@ final class AotTraining {
     command.add(image.languageHome().toString());
     command.add(language.id());
     Path log = Files.createTempFile(target.getParent(), "aot-", ".log");
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().clear();
-      builder.environment().putAll(WorkerCommand.ENVIRONMENT);
-      builder.redirectErrorStream(true).redirectOutput(log.toFile());
-      Process process = builder.start();
-      if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) || !Files.exists(part)) {
-        process.destroyForcibly();
+    try (Training training = new Training(command, part, log)) {
+      if (!training.process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) || !Files.exists(part)) {
         throw new WorkerException("no AOT cache was written: " + Files.readString(log).strip());
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new WorkerException("interrupted while an AOT cache was made");
-    } finally {
-      Files.deleteIfExists(part);
-      Files.deleteIfExists(log);
+    }
+  }
+
+  /** The process and what it writes; neither outlives this one. */
+  private static final class Training implements AutoCloseable {
+
+    private final Process process;
+    private final List<Path> files;
+    private final Thread atExit = new Thread(this::end);
+
+    Training(List<String> command, Path part, Path log) throws IOException {
+      // The JVM writes down what it saw before it makes a cache of it.
+      this.files = List.of(part, part.resolveSibling(part.getFileName() + ".config"), log);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().clear();
+      builder.environment().putAll(WorkerCommand.ENVIRONMENT);
+      builder.redirectErrorStream(true).redirectOutput(log.toFile());
+      this.process = builder.start();
+      Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    private void end() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      try {
+        process.waitFor(2, TimeUnit.SECONDS);
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException _) {
+        // Left behind; the next training writes over it.
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        end();
+      } catch (IllegalStateException _) {
+        // This process is about to end: the hook does it.
+      }
     }
   }
 }

@@ -53,9 +53,9 @@ public final class RuntimeImage {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<Path> classPath = WorkerClassPath.locate(cache.resolve("lib"));
     try {
-      Path folder = cache.resolve("runtime-" + digest(java, classPath));
+      Path folder = cache.resolve(ImageUse.PREFIX + digest(java, classPath));
       RuntimeImage image = new RuntimeImage(cache, folder, java, classPath);
-      if (!Files.isDirectory(folder)) {
+      while (!ImageUse.hold(folder)) {
         underLock(cache, () -> image.make(progress));
       }
       return image;
@@ -120,15 +120,21 @@ public final class RuntimeImage {
   }
 
   private void make(Consumer<String> progress) throws IOException {
+    if (ImageUse.hold(folder)) {
+      return;
+    }
     if (Files.isDirectory(folder)) {
+      ImageUse.prepare(folder);
       return;
     }
     progress.accept("unpacking the language runtimes");
     Path part = Files.createTempDirectory(cache, "part-");
     try {
       LanguageHomeBuilder.build(part.resolve(HOME));
+      ImageUse.prepare(part);
       Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+      ImageUse.prune(cache);
     } finally {
       FileTree.delete(part);
     }
@@ -146,21 +152,19 @@ public final class RuntimeImage {
     void run() throws IOException, WorkerException;
   }
 
-  private static void underLock(Path cache, Step step) throws IOException, WorkerException {
-    try (FileChannel channel =
-            FileChannel.open(
-                cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock _ = lock(channel)) {
-      step.run();
-    }
-  }
-
   /**
    * A file lock keeps other processes out, the monitor other threads: one JVM cannot lock a file
    * twice.
    */
-  private static synchronized FileLock lock(FileChannel channel) throws IOException {
-    return channel.lock();
+  private static void underLock(Path cache, Step step) throws IOException, WorkerException {
+    synchronized (RuntimeImage.class) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        step.run();
+      }
+    }
   }
 
   private static String digest(Path java, List<Path> classPath) throws IOException {
