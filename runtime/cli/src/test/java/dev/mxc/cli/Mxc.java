@@ -26,11 +26,7 @@ final class Mxc {
   private static final long SECONDS_MAX = 60;
 
   static {
-    try {
-      RuntimeImage.open(_ -> {}).makeAotCaches(_ -> {});
-    } catch (WorkerException _) {
-      // None is made from a class path with folders (mvn test): workers start slower, that is all.
-    }
+    makeTheFastStartReady();
   }
 
   private final List<String> properties = new ArrayList<>();
@@ -40,6 +36,15 @@ final class Mxc {
   private byte[] input = new byte[0];
 
   private Mxc() {}
+
+  /** As the launchers' first use does; called again it does nothing. */
+  static void makeTheFastStartReady() {
+    try {
+      RuntimeImage.open(_ -> {}).makeAotCaches(_ -> {});
+    } catch (WorkerException _) {
+      // None is made from a class path with folders (mvn test): workers start slower, that is all.
+    }
+  }
 
   /** {@code mxc-run} with guard off. */
   static Mxc command() {
