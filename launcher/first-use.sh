@@ -38,15 +38,16 @@ mxc_java() {
   exec "$mxc_jdk/bin/java" $mxc_jvm_flags "$@"
 }
 
-mxc_fail() {
-  tail -n 30 "$mxc_log" >&2
-  mxc_clean
-  mxc_die 125 "the build failed; its log is $mxc_log"
-}
-
 mxc_disk() {
   mxc_clean
   mxc_die 125 "the cache folder $mxc_builds cannot be written; is the disk full?"
+}
+
+mxc_fail() {
+  ! grep -q 'No space left on device' "$mxc_log" || mxc_disk
+  { grep '^\[ERROR\] .' "$mxc_log" || tail -n 8 "$mxc_log"; } | head -n 8 >&2
+  mxc_clean
+  mxc_die 125 "the build failed; its log is $mxc_log"
 }
 
 mxc_publish() {
@@ -61,7 +62,7 @@ mxc_publish() {
   fi
   # Older than every source that changes from now on.
   touch "$mxc_dist/stamp"
-  (cd "$mxc_root" && tar -cf - --exclude=target --exclude=.git .) | (cd "$mxc_work/src" && tar -xf -) || mxc_disk
+  (cd "$mxc_root" && tar -cf - --exclude=target --exclude=.git .) | (cd "$mxc_work/src" && tar -xf - 2>>"$mxc_log") || mxc_disk
   JAVA_HOME=$mxc_jdk
   export JAVA_HOME
   mxc_quietly mvn -B -q -f "$mxc_work/src/pom.xml" -Dquickly -DskipTests -Dmaven.test.skip=true -pl runtime/cli -am package || mxc_fail

@@ -57,7 +57,8 @@ mxc_is_private() {
 mxc_choose_cache() {
   mxc_distrusted=
   for mxc_base in "${XDG_CACHE_HOME:-}" "${HOME:+$HOME/.cache}" "${TMPDIR:-/tmp}/mxc-cache-$mxc_uid"; do
-    case $mxc_base in /*) ;; *) continue ;; esac
+    # A class path cannot name what has a colon in it.
+    case $mxc_base in *:*) continue ;; /*) ;; *) continue ;; esac
     # A home that is not there is not made.
     [ "$mxc_base" != "${HOME:-}/.cache" ] || [ -d "$HOME" ] || continue
     if [ -d "$mxc_base/mxc" ] || (umask 077 && mkdir -p -- "$mxc_base/mxc") 2>/dev/null; then
@@ -74,7 +75,7 @@ mxc_choose_cache() {
 }
 
 mxc_choose_cache ||
-  mxc_die 125 "no folder for caches that only this user can write${mxc_distrusted:+ (not $mxc_distrusted, nor where it lies)}: set XDG_CACHE_HOME to one"
+  mxc_die 125 "no folder for caches that only this user can write and that has no colon in its name${mxc_distrusted:+ (not $mxc_distrusted, nor where it lies)}: set XDG_CACHE_HOME to one"
 mxc_builds=$mxc_cache/builds/$(printf '%s\n%s' "$mxc_root" "$mxc_jdk" | cksum | tr ' ' -)
 
 # A build is current while no source, and nothing of the JDK, has changed since.

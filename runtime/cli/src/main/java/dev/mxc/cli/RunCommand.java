@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit status: the program's own; else 124 time used up, 137 memory used up, 122 another limit used up,",
-      "126 manifest or options invalid (nothing ran), 130 and 143 interrupted, 125 mxc itself failed.",
+      "126 manifest or options invalid (nothing ran), 125 mxc itself failed, 129, 130 and 143 ended by a signal,",
+      "141 nobody reads the output any more.",
       "",
       "Examples:",
       "  mxc-run script.py",

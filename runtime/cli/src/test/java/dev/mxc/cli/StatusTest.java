@@ -77,6 +77,16 @@ class StatusTest {
   }
 
   @Test
+  void theTierIsTheOneThatWasAskedFor() {
+    Ended ended = Mxc.run(arguments("--tier", "context", "--json", "-c", "[1, 2]"));
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.json().path("enforced").path("tier").asText()).isEqualTo("context");
+    assertThat(ended.json().path("value")).hasSize(2);
+    assertThat(ended.errors()).isEmpty();
+  }
+
+  @Test
   void anUncaughtExceptionIsOneWithTheTracebackOnStandardError() {
     Ended ended = Mxc.run("--language", "python", "-c", "def f():\n  raise ValueError('no')\nf()");
 
