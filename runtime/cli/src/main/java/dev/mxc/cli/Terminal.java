@@ -7,13 +7,20 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output and error. What a guest writes goes through as it is, except where it would act
- * on a terminal: there only newline, tab and colours pass.
+ * on a terminal: there only newline, tab and colours pass. Once the guest has ended, nothing waits
+ * for a reader that does not read.
  */
 final class Terminal {
+
+  /** For guest output under way to be taken. */
+  private static final Duration READER_MAX = Duration.ofMillis(500);
 
   private static final String RED = "\u001b[31m";
 
@@ -30,6 +37,9 @@ final class Terminal {
   private final GuestText outText = new GuestText();
   private final GuestText errText = new GuestText();
 
+  /** Guards what follows; held while something is written. */
+  private final ReentrantLock turn = new ReentrantLock();
+
   /** The guest's last line on standard error has no end yet. */
   private boolean errLineOpen;
 
@@ -37,25 +47,45 @@ final class Terminal {
   private boolean lastLineOpen;
 
   /** Why output cannot be written any more. */
-  private @Nullable String loss;
+  private volatile @Nullable String loss;
 
-  private Runnable whenLost = () -> {};
+  private volatile Runnable whenLost = () -> {};
 
-  /** Guest output of a stream. */
-  synchronized void guest(boolean error, byte[] bytes) {
-    if (bytes.length == 0 || loss != null) {
-      return;
-    }
-    boolean shown = error ? errIsTerminal : outIsTerminal;
-    write(error ? err : out, shown ? (error ? errText : outText).shown(bytes) : bytes);
-    lastLineOpen = bytes[bytes.length - 1] != '\n';
-    if (error) {
-      errLineOpen = lastLineOpen;
+  /** Guest output of a stream; waits for as long as it is not taken. */
+  void guest(boolean error, byte[] bytes) {
+    turn.lock();
+    try {
+      if (bytes.length == 0 || loss != null) {
+        return;
+      }
+      boolean shown = error ? errIsTerminal : outIsTerminal;
+      write(error ? err : out, shown ? (error ? errText : outText).shown(bytes) : bytes);
+      lastLineOpen = bytes[bytes.length - 1] != '\n';
+      if (error) {
+        errLineOpen = lastLineOpen;
+      }
+    } finally {
+      turn.unlock();
     }
   }
 
-  /** What is to be done when guest output cannot be written; called once, must not block. */
-  synchronized void whenLost(Runnable action) {
+  /** Does something of mxc's own, unless guest output is stuck. */
+  private void inTurn(Runnable action) {
+    try {
+      if (turn.tryLock(READER_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          action.run();
+        } finally {
+          turn.unlock();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is to be done when guest output cannot be written; must not block, and may come twice. */
+  void whenLost(Runnable action) {
     whenLost = action;
     if (loss != null) {
       action.run();
@@ -63,7 +93,11 @@ final class Terminal {
   }
 
   /** There will be no more guest output: what was held back of it is shown, colours end. */
-  synchronized void endGuest() {
+  void endGuest() {
+    inTurn(this::endColours);
+  }
+
+  private void endColours() {
     if (outIsTerminal) {
       write(out, outText.end());
     }
@@ -73,21 +107,23 @@ final class Terminal {
   }
 
   /** Text of mxc's own on standard output. */
-  synchronized void out(String text) {
-    write(out, text.getBytes(StandardCharsets.UTF_8));
+  void out(String text) {
+    inTurn(() -> write(out, text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** A line of mxc's own on standard error; begins on a line of its own. */
-  synchronized void message(String text) {
-    endGuest();
-    boolean open = oneDestination() ? lastLineOpen : errLineOpen;
-    String mark = errColours() ? RED + "mxc:" + GuestText.PLAIN : "mxc:";
-    say((open ? "\n" : "") + mark + " " + escaped(text) + "\n");
+  void message(String text) {
+    inTurn(() -> {
+      endColours();
+      boolean open = oneDestination() ? lastLineOpen : errLineOpen;
+      String mark = errColours() ? RED + "mxc:" + GuestText.PLAIN : "mxc:";
+      say((open ? "\n" : "") + mark + " " + escaped(text) + "\n");
+    });
   }
 
   /** A line that tells what is going on, as {@link #message} but not of anything wrong. */
-  synchronized void progress(String text) {
-    say("mxc: " + escaped(text) + "\n");
+  void progress(String text) {
+    inTurn(() -> say("mxc: " + escaped(text) + "\n"));
   }
 
   private void say(String line) {
@@ -127,7 +163,7 @@ final class Terminal {
   }
 
   /** Whether output could not be written. */
-  synchronized boolean isLost() {
+  boolean isLost() {
     return loss != null;
   }
 
@@ -135,14 +171,15 @@ final class Terminal {
    * The exit status of the process: {@code status}, unless output was lost. A reader that went away
    * is no failure, and ends others by SIGPIPE.
    */
-  synchronized int exitStatus(int status) {
-    if (loss == null) {
+  int exitStatus(int status) {
+    String why = loss;
+    if (why == null) {
       return status;
     }
-    if (loss.equals(READER_GONE)) {
+    if (why.equals(READER_GONE)) {
       return ExitStatus.READER_GONE;
     }
-    message("the output cannot be written: " + loss);
+    message("the output cannot be written: " + why);
     return ExitStatus.FAILED;
   }
 

@@ -80,6 +80,15 @@ class SignalsTest {
   }
 
   @Test
+  void aLimitHoldsWhereNobodyReads() throws Exception {
+    Started started = started(FLOODS, "--output", "100MiB", "--timeout", "1s");
+    List<ProcessHandle> workers = started.workers();
+
+    assertThat(started.endUnread().status()).isEqualTo(124);
+    assertGone(workers);
+  }
+
+  @Test
   void aWorkerOutlivesNoHost() throws Exception {
     Started started = started(STUCK);
     List<ProcessHandle> workers = started.workers();
