@@ -164,8 +164,8 @@ final class RunCommand implements Callable<Integer> {
         e instanceof CommandLine.UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()
             : List.of();
-    String meant = near.isEmpty() ? "" : ", did you mean " + near.getFirst() + "?";
-    return reject(new Problem("options", "", 0, 0, message + meant + "; see mxc-run --help"));
+    String meant = near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?";
+    return reject(new Problem("options", "", 0, 0, message + meant + " (see mxc-run --help)"));
   }
 
   /** What nobody foresaw: never a stack trace. */
