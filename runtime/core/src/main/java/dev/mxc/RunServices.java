@@ -7,6 +7,7 @@ import dev.mxc.bridge.protocol.FileReply;
 import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Limit;
+import dev.mxc.bridge.protocol.RunEndedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class RunServices implements HostServices {
   private final DecisionListener decisions;
   private final Consumer<Limit> passed;
   private final AtomicLong hostCalls = new AtomicLong();
+  private volatile boolean stopping;
   private volatile boolean over;
 
   RunServices(
@@ -49,6 +51,14 @@ final class RunServices implements HostServices {
     this.passed = passed;
   }
 
+  /**
+   * The run is being ended: nothing is answered any more, so that a guest does not act on the error
+   * of what passed a limit.
+   */
+  void stop() {
+    stopping = true;
+  }
+
   /** The run is over: whatever is asked from now on fails. */
   void end() {
     over = true;
@@ -62,7 +72,9 @@ final class RunServices implements HostServices {
   @Override
   public FileReply file(FileRequest request) throws IOException {
     check();
-    return files.handle(request);
+    FileReply reply = files.handle(request);
+    check();
+    return reply;
   }
 
   @Override
@@ -70,7 +82,7 @@ final class RunServices implements HostServices {
     check();
     if (hostCalls.incrementAndGet() > hostCallsMax) {
       passed.accept(Limit.HOST_CALLS);
-      throw new IOException("the run is over");
+      throw new RunEndedException();
     }
     String reason = "not granted by the manifest";
     decisions.decided(new Decision.Denied(capability, target, reason));
@@ -96,8 +108,8 @@ final class RunServices implements HostServices {
   }
 
   private void check() throws IOException {
-    if (over) {
-      throw new IOException("the run is over");
+    if (over || stopping) {
+      throw new RunEndedException();
     }
   }
 }

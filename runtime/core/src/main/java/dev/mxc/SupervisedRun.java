@@ -63,6 +63,7 @@ final class SupervisedRun implements Run, Backend.Listener {
   private final AtomicBoolean finished = new AtomicBoolean();
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private final CompletableFuture<Backend.Execution> execution = new CompletableFuture<>();
+  private volatile @Nullable RunServices services;
   private volatile long startNanos;
   private volatile long peakHeapBytes;
   private volatile long processCpuMillis;
@@ -82,10 +83,11 @@ final class SupervisedRun implements Run, Backend.Listener {
   }
 
   /** Starts the program; the services answer to this run. */
-  void start(RunSpec spec, RunServices services) {
+  void start(RunSpec spec, RunServices answers) {
+    services = answers;
     startNanos = System.nanoTime();
     after(startUpMax, this::stopBeforeStart);
-    Backend.Execution started = backend.start(spec, services, this);
+    Backend.Execution started = backend.start(spec, answers, this);
     execution.complete(started);
   }
 
@@ -147,6 +149,10 @@ final class SupervisedRun implements Run, Backend.Listener {
   private void stop(End reason) {
     if (!cause.compareAndSet(null, reason)) {
       return;
+    }
+    RunServices answering = services;
+    if (answering != null) {
+      answering.stop();
     }
     execution.thenAccept(current -> {
       current.cancel();

@@ -5,6 +5,7 @@ import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.FileReply;
 import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.isolate.Contexts;
@@ -17,6 +18,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class InProcessBackend implements Backend {
   @Override
   public Execution start(RunSpec spec, HostServices hostServices, Listener listener) {
     services.current = hostServices;
+    services.stopping = false;
     InProcessExecution execution = new InProcessExecution(spec, listener);
     execution.run.start();
     return execution;
@@ -104,6 +107,7 @@ public final class InProcessBackend implements Backend {
 
     @Override
     public void cancel() {
+      services.stopping = true;
       run.cancel();
     }
 
@@ -138,42 +142,72 @@ public final class InProcessBackend implements Backend {
     return sum;
   }
 
-  /** Contexts outlive runs, services do not: what is asked outside a run fails. */
+  /**
+   * Contexts outlive runs, services do not: what is asked outside a run fails. A guest that is
+   * being ended gets no answer at all, so that it cannot catch its end: its thread waits here for
+   * the engine, which interrupts it.
+   */
   private static final class CurrentServices implements HostServices {
 
-    private volatile @Nullable HostServices current;
+    private static final long END_SECONDS_MAX = 5;
 
-    private HostServices services() throws IOException {
+    private volatile @Nullable HostServices current;
+    private volatile boolean stopping;
+
+    private interface Call<T> {
+      T of(HostServices services) throws IOException;
+    }
+
+    private <T> T call(Call<T> call) throws IOException {
       HostServices services = current;
-      if (services == null) {
-        throw new IOException("the run is over");
+      try {
+        if (services == null || stopping) {
+          throw new RunEndedException();
+        }
+        return call.of(services);
+      } catch (RunEndedException e) {
+        awaitEnd();
+        throw e;
       }
-      return services;
+    }
+
+    private static void awaitEnd() {
+      try {
+        TimeUnit.SECONDS.sleep(END_SECONDS_MAX);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
     public FileReply file(FileRequest request) throws IOException {
-      return services().file(request);
+      return call(services -> services.file(request));
     }
 
     @Override
     public String request(Capability capability, String target) throws IOException {
-      return services().request(capability, target);
+      return call(services -> services.request(capability, target));
     }
 
     @Override
     public void refused(Capability capability, String target, String reason) throws IOException {
-      services().refused(capability, target, reason);
+      call(services -> {
+        services.refused(capability, target, reason);
+        return reason;
+      });
     }
 
     @Override
     public void output(OutputStreamKind stream, ByteBuffer bytes) throws IOException {
-      services().output(stream, bytes);
+      call(services -> {
+        services.output(stream, bytes);
+        return stream;
+      });
     }
 
     @Override
     public int input(byte[] buffer, int offset, int length) throws IOException {
-      return services().input(buffer, offset, length);
+      return call(services -> services.input(buffer, offset, length));
     }
   }
 }

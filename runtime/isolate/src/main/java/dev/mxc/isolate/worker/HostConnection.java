@@ -7,6 +7,7 @@ import dev.mxc.bridge.protocol.FrameOutput;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.ProtocolException;
+import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.WireBounds;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -61,6 +62,9 @@ final class HostConnection implements HostServices {
    */
   private boolean over = true;
 
+  /** The host ends the run: what the guest writes on its way out is not output of the program. */
+  private volatile boolean stopping;
+
   HostConnection(FrameOutput out) {
     this.out = out;
   }
@@ -76,6 +80,7 @@ final class HostConnection implements HostServices {
       inputAsked = false;
       inputEnded = false;
       over = false;
+      stopping = false;
     } finally {
       streams.unlock();
     }
@@ -85,6 +90,11 @@ final class HostConnection implements HostServices {
     } finally {
       gate.unlock();
     }
+  }
+
+  /** The run is being ended by its host. */
+  void stop() {
+    stopping = true;
   }
 
   /**
@@ -98,7 +108,7 @@ final class HostConnection implements HostServices {
     } finally {
       gate.unlock();
     }
-    calls.values().forEach(call -> call.completeExceptionally(runOver()));
+    calls.values().forEach(call -> call.completeExceptionally(new RunEndedException()));
     streams.lock();
     try {
       over = true;
@@ -112,7 +122,7 @@ final class HostConnection implements HostServices {
     gate.lock();
     try {
       if (!running) {
-        throw runOver();
+        throw new RunEndedException();
       }
       out.send(message);
     } finally {
@@ -188,6 +198,9 @@ final class HostConnection implements HostServices {
   @Override
   public void output(OutputStreamKind stream, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
+      if (stopping) {
+        throw new RunEndedException();
+      }
       int length =
           takeWindow(stream, Math.min(bytes.remaining(), WireBounds.STREAM_FRAME_BYTES_MAX));
       byte[] part = new byte[length];
@@ -202,7 +215,7 @@ final class HostConnection implements HostServices {
     try {
       while (window.getOrDefault(stream, 0) <= WireBounds.OUTPUT_FRAME_CHARGE) {
         if (over) {
-          throw runOver();
+          throw new RunEndedException();
         }
         streamsChanged.await();
       }
@@ -236,7 +249,7 @@ final class HostConnection implements HostServices {
     try {
       while (!input.hasRemaining()) {
         if (over) {
-          throw runOver();
+          throw new RunEndedException();
         }
         if (inputEnded) {
           return -1;
@@ -283,9 +296,5 @@ final class HostConnection implements HostServices {
   private static IOException interrupted() {
     Thread.currentThread().interrupt();
     return new InterruptedIOException("the guest is being stopped");
-  }
-
-  private static IOException runOver() {
-    return new IOException("the run is over");
   }
 }

@@ -58,6 +58,7 @@ final class Worker {
       case Message.Start(var spec) -> start(spec);
       case Message.Cancel() -> {
         if (run != null) {
+          host.stop();
           run.cancel();
         }
       }
