@@ -13,20 +13,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's mounts, and all that is no mount at all: the host decides. The attributes that came
- * with a listing are used once each for the look that usually follows (os.walk looks at every
- * entry), and forgotten at the first change or the next listing.
+ * with a listing are used for the few looks at an entry that usually follow (os.walk of GraalPy has
+ * three), within a second, and forgotten at the first change or the next listing.
  */
 final class HostVolume implements Volume {
 
   private static final int REMEMBERED_MAX = 4096;
+  private static final int LOOKS_MAX = 4;
+  private static final long LISTED_NANOS_MAX = 1_000_000_000;
 
   private final HostServices host;
 
+  /** Attributes of a listing, and how many looks they may still serve. */
+  private static final class Listed {
+    private final Attributes attributes;
+    private int looksLeft = LOOKS_MAX;
+
+    Listed(Attributes attributes) {
+      this.attributes = attributes;
+    }
+
+    /** The attributes, where they are what a look asks for and not worn out. */
+    @Nullable Attributes serve(boolean followLinks) {
+      boolean leadsOn = followLinks && attributes.type() == FileReply.FileType.SYMBOLIC_LINK;
+      return leadsOn || looksLeft-- <= 0 ? null : attributes;
+    }
+  }
+
   /** Of the last listing, by path. Guarded by itself. */
-  private final Map<String, Attributes> listed = new HashMap<>();
+  private final Map<String, Listed> listed = new HashMap<>();
+
+  /** Guarded by {@link #listed}. */
+  private long listedAt;
 
   HostVolume(HostServices host) {
     this.host = host;
@@ -62,12 +84,13 @@ final class HostVolume implements Volume {
 
   @Override
   public Attributes stat(String path, boolean followLinks) throws IOException {
-    Attributes known;
     synchronized (listed) {
-      known = listed.remove(path);
-    }
-    if (known != null && (!followLinks || known.type() != FileReply.FileType.SYMBOLIC_LINK)) {
-      return known;
+      Listed entry = listed.get(path);
+      boolean fresh = entry != null && System.nanoTime() - listedAt < LISTED_NANOS_MAX;
+      Attributes known = fresh ? entry.serve(followLinks) : null;
+      if (known != null) {
+        return known;
+      }
     }
     return ask(new FileRequest.Stat(path, followLinks), path, Attributes.class);
   }
@@ -84,9 +107,10 @@ final class HostVolume implements Volume {
     } while (cursor != 0);
     synchronized (listed) {
       listed.clear();
+      listedAt = System.nanoTime();
       for (Entry entry : entries) {
         if (listed.size() < REMEMBERED_MAX) {
-          listed.put(GuestPaths.child(path, entry.name()), entry.attributes());
+          listed.put(GuestPaths.child(path, entry.name()), new Listed(entry.attributes()));
         }
       }
     }
