@@ -39,7 +39,7 @@ record GuestMounts(List<MountPoint> points, List<MountSpec> specs, List<String> 
     for (Path folder : policy.pythonPath()) {
       String path = pythonPath.isEmpty() ? PACKAGES : PACKAGES + "-" + (pythonPath.size() + 1);
       points.add(new MountPoint(path, MountKind.HOST, false, 0));
-      specs.add(new MountSpec(path, MountSpec.Access.READ, Optional.of(folder)));
+      specs.add(new MountSpec(path, MountSpec.Access.PACKAGES, Optional.of(folder)));
       pythonPath.add(path);
     }
     return new GuestMounts(points, specs, pythonPath);

@@ -3,6 +3,8 @@ package dev.mxc;
 import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
+import dev.mxc.bytecode.CompileJob;
+import dev.mxc.files.Bytecode;
 import dev.mxc.isolate.languages.InstalledRuntimes;
 import dev.mxc.manifest.Ceiling;
 import dev.mxc.manifest.Manifest;
@@ -54,18 +56,26 @@ public final class Sandbox implements AutoCloseable {
   private final Duration startUpMax;
   private final GuestMounts mounts;
   private final ScheduledThreadPoolExecutor timer;
+  private final MissingBytecode bytecode;
 
   // Guarded by this.
   private final Map<Language, Deque<Backend>> idle = new EnumMap<>(Language.class);
   private final Map<Language, PreparedWorker> prepared = new EnumMap<>(Language.class);
   private boolean closed;
 
-  private Sandbox(Policy policy, RuntimeImage image, Workers workers, Duration startUpMax) {
+  private Sandbox(Policy policy, RuntimeImage image, Workers workers, Builder builder) {
     this.policy = policy;
     this.image = image;
     this.workers = workers;
-    this.startUpMax = startUpMax;
+    this.startUpMax = builder.startUpMax;
     this.mounts = GuestMounts.of(policy);
+    this.bytecode =
+        new MissingBytecode(
+            policy,
+            mounts,
+            image,
+            builder.compilers.orElse(shape -> PreparedWorker.startInBackground(image, shape)),
+            builder.compileInBackground);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("mxc-timer").factory());
@@ -95,6 +105,8 @@ public final class Sandbox implements AutoCloseable {
     private Consumer<String> progress = _ -> {};
     private Optional<Workers> workers = Optional.empty();
     private Duration startUpMax = SupervisedRun.START_UP_MAX;
+    private Optional<CompileJob.Workers> compilers = Optional.empty();
+    private boolean compileInBackground = true;
 
     private Builder(Manifest manifest) {
       this.manifest = manifest;
@@ -125,13 +137,28 @@ public final class Sandbox implements AutoCloseable {
       return this;
     }
 
+    /** Other workers that compile, for tests. */
+    Builder compilers(CompileJob.Workers value) {
+      compilers = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Leaves bytecode that guests missed to the caller, who asks for it with {@link
+     * Sandbox#takeMissingBytecode}; else it is made between runs, in the background.
+     */
+    public Builder leaveMissingBytecode() {
+      compileInBackground = false;
+      return this;
+    }
+
     /** Opens the sandbox; see {@link Sandbox#open}. */
     public Sandbox open() throws ManifestException {
       Policy policy = PolicyCompiler.compile(manifest, overrides, ceilings);
       try {
         RuntimeImage image = RuntimeImage.open(progress);
         return new Sandbox(
-            policy, image, workers.orElse(shape -> PreparedWorker.start(image, shape)), startUpMax);
+            policy, image, workers.orElse(shape -> PreparedWorker.start(image, shape)), this);
       } catch (WorkerException e) {
         throw new SandboxException(e);
       }
@@ -191,6 +218,18 @@ public final class Sandbox implements AutoCloseable {
     return new Session(this, ContextLife.SESSION);
   }
 
+  /**
+   * What bytecode of packages guests looked for in vain: a job for this process or another one of
+   * this user. Empty when there is nothing to do.
+   */
+  public Optional<CompileJob> takeMissingBytecode() {
+    return bytecode.take();
+  }
+
+  Optional<Bytecode> bytecode() {
+    return bytecode.found();
+  }
+
   GuestMounts mounts() {
     return mounts;
   }
@@ -239,6 +278,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Takes a backend back after a session. */
   void release(Language language, Backend backend) {
+    bytecode.runEnded();
     if (backend.usable()) {
       backend.release();
     }
@@ -282,6 +322,7 @@ public final class Sandbox implements AutoCloseable {
       idle.clear();
       prepared.clear();
     }
+    bytecode.close();
     for (AutoCloseable closeable : left) {
       switch (closeable) {
         case Backend backend -> backend.close();

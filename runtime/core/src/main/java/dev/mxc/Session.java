@@ -44,7 +44,9 @@ public final class Session implements AutoCloseable {
     this.sandbox = sandbox;
     this.life = life;
     try {
-      this.table = MountTable.open(sandbox.mounts().specs(), sandbox.image().ownFolders());
+      this.table =
+          MountTable.open(
+              sandbox.mounts().specs(), sandbox.image().ownFolders(), sandbox.bytecode());
     } catch (IOException e) {
       throw new SandboxException(e);
     }

@@ -185,10 +185,10 @@ public final class FileService implements AutoCloseable {
               + (write ? "--allow-write" : "--allow-read")
               + " GUEST=HOST would grant a folder";
       case NoMount _ -> "the manifest refuses " + place.mountPath() + " (access none)";
-      case PlainMount plain when write && !plain.writable() ->
+      case Mount mount when write && !mount.writable() ->
           place.mountPath()
               + " is mounted for reading; --allow-write or --allow-overlay would grant changes";
-      case PlainMount _, OverlayMount _ ->
+      case PlainMount _, PackageMount _, OverlayMount _ ->
           "it leaves the mount "
               + place.mountPath()
               + (write

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What is behind a mount point. Paths are relative to it, {@code ""} is the mount point itself. */
-sealed interface Mount extends AutoCloseable permits PlainMount, OverlayMount, NoMount {
+sealed interface Mount extends AutoCloseable
+    permits PlainMount, PackageMount, OverlayMount, NoMount {
 
   Status stat(String path, boolean followLinks) throws FileFailure;
 

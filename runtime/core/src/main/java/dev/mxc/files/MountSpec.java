@@ -15,6 +15,8 @@ public record MountSpec(String path, Access access, Optional<Path> source) {
   /** What a mount grants. */
   public enum Access {
     READ,
+    /** As READ, with ready-made bytecode beside the sources. */
+    PACKAGES,
     WRITE,
     /** Copy on write: the source never changes. */
     OVERLAY,

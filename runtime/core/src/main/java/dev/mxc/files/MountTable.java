@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +40,12 @@ public final class MountTable implements AutoCloseable {
    *     overlays
    */
   public static MountTable open(List<MountSpec> specs, List<Path> own) throws IOException {
+    return open(specs, own, Optional.empty());
+  }
+
+  /** As {@link #open(List, List)}, with bytecode for the mounts of packages. */
+  public static MountTable open(List<MountSpec> specs, List<Path> own, Optional<Bytecode> bytecode)
+      throws IOException {
     Map<String, Mount> mounts = new TreeMap<>();
     Set<String> elsewhere = new LinkedHashSet<>();
     ScratchFolder scratch = null;
@@ -48,6 +55,8 @@ public final class MountTable implements AutoCloseable {
           case NONE -> mounts.put(spec.path(), new NoMount());
           case ELSEWHERE -> elsewhere.add(spec.path());
           case READ -> mounts.put(spec.path(), new PlainMount(tree(spec, specs, own), false));
+          case PACKAGES ->
+              mounts.put(spec.path(), packages(spec, tree(spec, specs, own), bytecode));
           case WRITE -> mounts.put(spec.path(), new PlainMount(tree(spec, specs, own), true));
           case OVERLAY -> {
             scratch = scratch == null ? ScratchFolder.create() : scratch;
@@ -69,6 +78,21 @@ public final class MountTable implements AutoCloseable {
         scratch.close();
       }
       throw e;
+    }
+  }
+
+  /** Without a folder for bytecode, packages are what their sources are. */
+  private static Mount packages(MountSpec spec, HostTree tree, Optional<Bytecode> bytecode) {
+    try {
+      return bytecode.isPresent()
+          ? new PackageMount(
+              spec.path(),
+              tree,
+              bytecode.get(),
+              HostTree.open(bytecode.get().folder(), Reserved.NOTHING))
+          : new PlainMount(tree, false);
+    } catch (IOException _) {
+      return new PlainMount(tree, false);
     }
   }
 

@@ -32,7 +32,9 @@ public final class InProcessBackend implements Backend {
   private final ClaimSpec claim;
   private final CurrentServices services = new CurrentServices();
   private final Contexts contexts;
+  private final long heapBytesAtStart = heapBytesAfterCollection();
   private volatile boolean poisoned;
+  private volatile boolean outgrown;
 
   public InProcessBackend(Runtimes runtimes, ClaimSpec claim) {
     this.claim = claim;
@@ -50,14 +52,19 @@ public final class InProcessBackend implements Backend {
 
   @Override
   public boolean usable() {
-    return !poisoned;
+    return !poisoned && !outgrown;
   }
 
+  /**
+   * An engine keeps what its contexts parsed. Whether the caller's heap grew for that or for
+   * reasons of the caller's own cannot be told; a new engine costs less than a heap that is full.
+   */
   @Override
   public void release() {
     if (!poisoned) {
       contexts.release();
     }
+    outgrown |= heapBytesAfterCollection() - heapBytesAtStart > claim.memoryBytesMax();
   }
 
   @Override

@@ -29,11 +29,21 @@ public final class PreparedWorker implements AutoCloseable {
     return start(WorkerCommand.of(image, shape), shape);
   }
 
+  /**
+   * As {@link #start(RuntimeImage, WorkerShape)}, for work that nobody waits for: it gets what CPU
+   * time others leave.
+   */
+  public static PreparedWorker startInBackground(RuntimeImage image, WorkerShape shape)
+      throws WorkerException {
+    return start(WorkerCommand.inBackground(WorkerCommand.of(image, shape)), shape);
+  }
+
   /** Starts any program as a worker: for tests of what the host does with a hostile one. */
   static PreparedWorker start(List<String> command, WorkerShape shape) throws WorkerException {
     try {
       WorkerProcess process = new WorkerProcess(command, WorkerCommand.ENVIRONMENT);
-      WorkerBackend backend = new WorkerBackend(process, WorkerCommand.heapBytesMax(shape));
+      WorkerBackend backend =
+          new WorkerBackend(process, WorkerCommand.heapBytesMax(shape), shape.memoryBytes());
       PreparedWorker worker = new PreparedWorker(shape, backend);
       backend.open(
           new Message.Prepare(MessageCodec.buildDigest(), shape.language(), shape.threadsMax()));

@@ -104,6 +104,11 @@ public final class RuntimeImage {
     return folder.resolve(HOME);
   }
 
+  /** The folder that holds all of the image, and goes with it: for what is of use to it alone. */
+  public Path folder() {
+    return folder;
+  }
+
   /** Everything of mxc's own that a guest must not reach through a mount. */
   public List<Path> ownFolders() {
     return List.of(cache);

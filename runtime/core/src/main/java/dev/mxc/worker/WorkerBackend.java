@@ -24,6 +24,7 @@ public final class WorkerBackend implements Backend {
 
   private final WorkerProcess process;
   private final long heapBytesMax;
+  private final long guestBytesMax;
   private final WorkerConnection connection;
   private final AtomicReference<@Nullable WireExecution> running = new AtomicReference<>();
 
@@ -36,9 +37,16 @@ public final class WorkerBackend implements Backend {
   private volatile String violation = "";
   private volatile long baseHeapBytes;
 
-  WorkerBackend(WorkerProcess process, long heapBytesMax) {
+  /**
+   * Takes a process over.
+   *
+   * @param heapBytesMax the size of its heap
+   * @param guestBytesMax what of it a guest may use
+   */
+  WorkerBackend(WorkerProcess process, long heapBytesMax, long guestBytesMax) {
     this.process = process;
     this.heapBytesMax = heapBytesMax;
+    this.guestBytesMax = guestBytesMax;
     this.connection =
         new WorkerConnection(
             process.frames(),
@@ -102,10 +110,16 @@ public final class WorkerBackend implements Backend {
     return !broken && !killed;
   }
 
+  /**
+   * An engine keeps what its contexts parsed. A worker that could no longer give a guest all that
+   * its limit allows is discarded here, before a run ends for the sake of others before it. The
+   * worker's word is enough: one that lies about this harms its own runs.
+   */
   @Override
   public void release() {
     try {
-      if (!connection.release().get(RELEASE_SECONDS_MAX, TimeUnit.SECONDS)) {
+      OptionalLong held = connection.release().get(RELEASE_SECONDS_MAX, TimeUnit.SECONDS);
+      if (held.isEmpty() || heapBytesMax - held.getAsLong() < guestBytesMax) {
         close();
       }
     } catch (InterruptedException _) {

@@ -1,10 +1,13 @@
 package dev.mxc.worker;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The command line of a worker's JVM. Pure. */
+/** The command line of a worker's JVM. */
 final class WorkerCommand {
 
   static final String MAIN_CLASS = "dev.mxc.isolate.worker.WorkerMain";
@@ -33,6 +36,17 @@ final class WorkerCommand {
     command.add(MAIN_CLASS);
     command.add(image.languageHome().toString());
     return List.copyOf(command);
+  }
+
+  /** A command at the lowest priority, where there is nice(1). */
+  static List<String> inBackground(List<String> command) {
+    List<String> whole = new ArrayList<>();
+    Stream.of("/usr/bin/nice", "/bin/nice")
+        .filter(nice -> Files.isExecutable(Path.of(nice)))
+        .findFirst()
+        .ifPresent(nice -> whole.addAll(List.of(nice, "-n", "19")));
+    whole.addAll(command);
+    return List.copyOf(whole);
   }
 
   /** The flags that an AOT cache is made and used with alike. */

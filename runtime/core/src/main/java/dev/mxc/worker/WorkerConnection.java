@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,7 @@ final class WorkerConnection {
   private State state = State.STARTING;
 
   private @Nullable WireRun run;
-  private CompletableFuture<Boolean> released = new CompletableFuture<>();
+  private CompletableFuture<OptionalLong> released = new CompletableFuture<>();
 
   WorkerConnection(InputStream frames, OutputStream sink, Events events) {
     this.in = new FrameInput(frames, WireBounds.TO_HOST_FRAME_BYTES_MAX);
@@ -109,12 +110,15 @@ final class WorkerConnection {
     return started;
   }
 
-  /** Ends the session; completes with false when the worker is lost instead. */
-  CompletableFuture<Boolean> release() {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+  /**
+   * Ends the session; completes with the heap that the worker says it holds then, with nothing when
+   * the worker is lost instead.
+   */
+  CompletableFuture<OptionalLong> release() {
+    CompletableFuture<OptionalLong> answer = new CompletableFuture<>();
     synchronized (this) {
       if (state != State.IDLE) {
-        return CompletableFuture.completedFuture(false);
+        return CompletableFuture.completedFuture(OptionalLong.empty());
       }
       state = State.RELEASING;
       released = answer;
@@ -137,7 +141,7 @@ final class WorkerConnection {
     } catch (RuntimeException e) {
       violation = new ProtocolException("a frame could not be taken: " + e);
     }
-    CompletableFuture<Boolean> waiting;
+    CompletableFuture<OptionalLong> waiting;
     synchronized (this) {
       state = State.BROKEN;
       waiting = released;
@@ -145,7 +149,7 @@ final class WorkerConnection {
     calls.shutdown();
     orders.shutdown();
     events.broken(violation);
-    waiting.complete(false);
+    waiting.complete(OptionalLong.empty());
   }
 
   private void take(Message.ToHost message) throws ProtocolException {
@@ -161,13 +165,13 @@ final class WorkerConnection {
         events.ready(Math.max(0, baseHeapBytes));
       }
       case Message.Started() -> startedRun();
-      case Message.Released() -> {
-        CompletableFuture<Boolean> waiting;
+      case Message.Released(var heldHeapBytes) -> {
+        CompletableFuture<OptionalLong> waiting;
         synchronized (this) {
           move(State.RELEASING, State.IDLE);
           waiting = released;
         }
-        waiting.complete(true);
+        waiting.complete(OptionalLong.of(heldHeapBytes));
       }
       case Message.Ended ended -> {
         WireRun over;

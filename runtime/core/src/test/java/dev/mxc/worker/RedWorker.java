@@ -30,7 +30,7 @@ public final class RedWorker {
     READY_TWICE(begun(wire -> wire.send(new Message.Ready(0)))),
     HELLO_TWICE(begun(wire -> wire.send(new Message.Hello(MessageCodec.buildDigest())))),
     STARTED_TWICE(begun(wire -> wire.send(new Message.Started()))),
-    RELEASED_UNASKED(begun(wire -> wire.send(new Message.Released()))),
+    RELEASED_UNASKED(begun(wire -> wire.send(new Message.Released(0)))),
     A_CALL_BEFORE_READY(wire -> {
       wire.send(new Message.Hello(MessageCodec.buildDigest()));
       wire.send(new Message.FileCall(1, new FileRequest.Stat("/tmp", true)));

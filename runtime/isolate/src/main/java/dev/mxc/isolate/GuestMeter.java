@@ -82,6 +82,17 @@ public final class GuestMeter {
     return heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
   }
 
+  /**
+   * What of the heap the next collection of young objects may leave, in bytes: objects that are old
+   * already, and those that survived once.
+   */
+  public static long heldHeapBytes() {
+    return heapPools()
+        .filter(pool -> !pool.getName().contains("Eden"))
+        .mapToLong(pool -> pool.getUsage().getUsed())
+        .sum();
+  }
+
   private static java.util.stream.Stream<MemoryPoolMXBean> heapPools() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP);

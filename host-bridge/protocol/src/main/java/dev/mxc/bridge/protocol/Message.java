@@ -86,6 +86,10 @@ public sealed interface Message {
     }
   }
 
-  /** The answer to {@link Release}. */
-  record Released() implements ToHost {}
+  /**
+   * The answer to {@link Release}.
+   *
+   * @param heldHeapBytes the heap that stays in use with nothing of a guest in it, an upper bound
+   */
+  record Released(long heldHeapBytes) implements ToHost {}
 }

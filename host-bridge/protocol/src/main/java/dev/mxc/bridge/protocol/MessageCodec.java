@@ -83,7 +83,7 @@ public final class MessageCodec {
       case Message.InputCredit(var bytes) -> out.u8(INPUT_CREDIT).i32(bytes);
       case Message.Ended(var outcome, var cpuNanos, var peakHeapBytes) ->
           SpecCodec.outcome(out.u8(ENDED).i64(cpuNanos).i64(peakHeapBytes), outcome);
-      case Message.Released() -> out.u8(RELEASED);
+      case Message.Released(var heldHeapBytes) -> out.u8(RELEASED).i64(heldHeapBytes);
     }
   }
 
@@ -137,7 +137,7 @@ public final class MessageCodec {
             long peakHeapBytes = in.i64();
             yield new Message.Ended(SpecCodec.outcome(in), cpuNanos, peakHeapBytes);
           }
-          case RELEASED -> new Message.Released();
+          case RELEASED -> new Message.Released(in.i64());
           default -> throw new ProtocolException("no message to a host: " + kind);
         };
     in.end();

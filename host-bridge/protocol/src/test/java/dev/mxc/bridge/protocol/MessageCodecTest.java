@@ -96,7 +96,7 @@ class MessageCodecTest {
         new Message.Ended(new RunOutcome.LimitPassed(Limit.CPU), 1, 2),
         new Message.Ended(new RunOutcome.Cancelled(), 1, 2),
         new Message.Ended(new RunOutcome.Broken("detail"), 1, 2),
-        new Message.Released());
+        new Message.Released(1L << 40));
   }
 
   private static Message.ToHost call(FileRequest request) {

@@ -69,9 +69,19 @@ final class Worker {
       case Message.Release() -> {
         awaitRun();
         contexts.release();
-        out.send(new Message.Released());
+        out.send(new Message.Released(heldHeapBytes()));
       }
     }
+  }
+
+  /** Looked at closely only where the next guest might get less than its limit. */
+  private long heldHeapBytes() {
+    long held = GuestMeter.heldHeapBytes();
+    if (claim != null && Runtime.getRuntime().maxMemory() - held < claim.memoryBytesMax()) {
+      System.gc();
+      held = GuestMeter.heldHeapBytes();
+    }
+    return held;
   }
 
   /** The claim may come while this is under way; it waits in the pipe. */
