@@ -40,11 +40,12 @@ public interface GuardedProcess extends AutoCloseable {
   Optional<GuardExit> waitFor(Duration atMost) throws InterruptedException;
 
   /**
-   * Stops every process of the tree; returns when all of them stand still.
+   * Stops every process of the tree, and waits until all of them stand still. A stopped tree still
+   * dies with this JVM.
    *
-   * @throws GuardException when the tree does not stand still; kill it then
+   * @return false when that could not be reached; kill it then
    */
-  void stop() throws GuardException;
+  boolean stop();
 
   /** Lets the tree go on. */
   void resume();

@@ -45,6 +45,7 @@ public final class MountCalls {
   public static final long MOUNT_ATTR_NOEXEC = 0x8;
   public static final long MOUNT_ATTR_NOSYMFOLLOW = 0x200000;
 
+  private static final long MOUNT_ATTR_IDMAP = 0x100000;
   private static final int FSOPEN_CLOEXEC = 1;
   private static final int FSMOUNT_CLOEXEC = 1;
   private static final int FSCONFIG_SET_STRING = 1;
@@ -111,6 +112,17 @@ public final class MountCalls {
     try (Downcall call = new Downcall(CallNumber.MOUNT_SETATTR)) {
       long attributes = call.longs(set, clear, propagation, 0);
       call.invoke(folder, call.text(path), flags, attributes, MOUNT_ATTR_BYTES);
+    }
+  }
+
+  /**
+   * mount_setattr(2) MOUNT_ATTR_IDMAP: in a mount that is nowhere yet, owners are seen through a
+   * user namespace's map. Not every file system can: EINVAL.
+   */
+  public static void mountIdMap(int tree, int flags, int userNamespace) throws SystemCallException {
+    try (Downcall call = new Downcall(CallNumber.MOUNT_SETATTR)) {
+      long attributes = call.longs(MOUNT_ATTR_IDMAP, 0, 0, userNamespace);
+      call.invoke(tree, call.text(""), flags | AT_EMPTY_PATH, attributes, MOUNT_ATTR_BYTES);
     }
   }
 
