@@ -28,8 +28,11 @@ public final class KernelHeaders {
   /** AArch64 uses the generic numbers, which are installed whatever the machine is. */
   public static Map<String, Integer> aarch64() {
     Map<String, Integer> numbers = numbers(Path.of("/usr/include/asm-generic/unistd.h"));
-    // Names that the header gives to 32-bit machines, the architecture's own, or none.
-    numbers.keySet().removeAll(Set.of("arch_specific_syscall", "sync_file_range2"));
+    // The header also has what only 32-bit machines call, and names of no call at all.
+    numbers.keySet().removeIf(name -> name.endsWith("time64") || name.endsWith("ettime64"));
+    numbers.keySet().removeAll(Set.of("arch_specific_syscall", "sync_file_range2", "syscalls"));
+    numbers.keySet().removeAll(Set.of("clock_adjtime64"));
+    numbers.put("newfstatat", numbers.remove("fstatat"));
     return numbers;
   }
 
