@@ -1,0 +1,70 @@
+package dev.mxc.guard;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The programs that start one another until the guard's own process runs. */
+enum Chain {
+  /** In namespaces owned by a user namespace of its own. */
+  USER_NAMESPACES(List.of("--user", "--keep-caps")),
+  /** As root where there are no user namespaces. */
+  ROOT_NAMESPACES(List.of()),
+  /** No namespaces. */
+  PLAIN(List.of());
+
+  /**
+   * What a terminal, timeout(1) or a service manager sends to the whole group is the host's to act
+   * on. unshare(1) dies the way its child did, and must leave no core file.
+   */
+  private static final String SCRIPT = "ulimit -c 0; trap '' HUP INT QUIT TERM; exec \"$@\"";
+
+  private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
+
+  /** Of the programs in between; the guarded one gets the profile's. */
+  static final Map<String, String> ENVIRONMENT =
+      Map.of("PATH", String.join(":", FOLDERS), "LC_ALL", "C.UTF-8");
+
+  private final List<String> userOptions;
+
+  Chain(List<String> userOptions) {
+    this.userOptions = userOptions;
+  }
+
+  boolean hasNamespaces() {
+    return this != PLAIN;
+  }
+
+  /**
+   * The command line; the program comes last.
+   *
+   * @throws GuardException when a program is missing
+   */
+  List<String> command(List<String> starter) throws GuardException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "mxc-guard"));
+    // On the outermost process: unshare's --kill-child alone does not outlive kill -9 of the host.
+    command.addAll(List.of(find("setpriv"), "--pdeathsig", "KILL"));
+    if (hasNamespaces()) {
+      command.add(find("unshare"));
+      command.addAll(userOptions);
+      command.addAll(
+          List.of("--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child=KILL"));
+    }
+    command.addAll(starter);
+    return command;
+  }
+
+  /** An absolute path, whatever the caller's PATH says. */
+  static String find(String program) throws GuardException {
+    for (String folder : FOLDERS) {
+      Path path = Path.of(folder, program);
+      if (Files.isExecutable(path)) {
+        return path.toString();
+      }
+    }
+    throw new GuardException.LaunchFailed(
+        "starting " + program, 0, "there is none in " + FOLDERS + ": install util-linux");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.mxc.guard;
+
+import java.util.List;
+
+/** Puts a process behind the kernel boundary of a profile. */
+public final class Guard {
+
+  private Guard() {}
+
+  /**
+   * Starts a program behind the guard. Returns when the program itself runs and what holds for it
+   * was read back; when that is less than the profile requires, the program is killed and the call
+   * fails. On failure nothing is left: no process, mount, cgroup or file.
+   *
+   * @param command the program and its arguments; a name without a slash is looked for in the
+   *     profile's {@code PATH}, in the new root
+   * @throws GuardException when it was not started
+   */
+  public static GuardedProcess launch(GuardProfile profile, List<String> command)
+      throws GuardException {
+    throw new GuardException.LaunchFailed("launch of " + command.getFirst(), 0, "not built yet");
+  }
+
+  /**
+   * Restricts this running JVM, for good: no_new_privs and seccomp on all its threads, and resource
+   * limits. Mounts, namespaces and Landlock cannot be had for a process that runs already, and the
+   * report says so.
+   *
+   * @throws GuardException when what the profile requires does not hold afterwards
+   */
+  public static GuardReport restrictSelf(GuardProfile profile) throws GuardException {
+    throw new GuardException.LaunchFailed("restriction of this process", 0, "not built yet");
+  }
+}
