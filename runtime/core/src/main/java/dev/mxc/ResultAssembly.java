@@ -11,12 +11,14 @@ import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.files.FileService;
 import dev.mxc.files.MountTable;
 import dev.mxc.files.OverlayChanges;
+import dev.mxc.guard.Layer;
 import dev.mxc.manifest.Policy;
 import dev.mxc.worker.Backend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +93,12 @@ record ResultAssembly(
         notes.add("the guest did not stop; its thread was abandoned and its engine thrown away");
       }
     }
-    // No layer is claimed that was not observed, and this build observes none.
-    Map<String, Boolean> layers =
-        Map.of("namespaces", false, "seccomp", false, "landlock", false, "cgroup", false);
+    // No layer is claimed that was not observed.
+    Map<String, Boolean> layers = new TreeMap<>();
+    for (Layer layer : Layer.values()) {
+      layers.put(layer.group(), false);
+    }
+    backend.report().ifPresent(report -> layers.putAll(report.groups()));
     return new RunResult.Enforced(
         policy.tier().id(), backend.inProcess() ? "in-process" : "worker", layers, notes);
   }

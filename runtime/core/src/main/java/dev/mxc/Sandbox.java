@@ -5,6 +5,8 @@ import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
 import dev.mxc.bytecode.CompileJob;
 import dev.mxc.files.Bytecode;
+import dev.mxc.guard.GuardReport;
+import dev.mxc.guard.Requirement;
 import dev.mxc.isolate.languages.InstalledRuntimes;
 import dev.mxc.manifest.Ceiling;
 import dev.mxc.manifest.Manifest;
@@ -18,6 +20,7 @@ import dev.mxc.worker.Backend;
 import dev.mxc.worker.InProcessBackend;
 import dev.mxc.worker.PreparedWorker;
 import dev.mxc.worker.RuntimeImage;
+import dev.mxc.worker.UnenforceableException;
 import dev.mxc.worker.WorkerException;
 import dev.mxc.worker.WorkerShape;
 import java.security.SecureRandom;
@@ -30,8 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trust domain: one manifest, compiled, with the workers that run its programs. Programs run one
@@ -60,7 +65,9 @@ public final class Sandbox implements AutoCloseable {
 
   // Guarded by this.
   private final Map<Language, Deque<Backend>> idle = new EnumMap<>(Language.class);
-  private final Map<Language, PreparedWorker> prepared = new EnumMap<>(Language.class);
+  private final Map<Language, CompletableFuture<PreparedWorker>> prepared =
+      new EnumMap<>(Language.class);
+  private @Nullable GuardReport lastReport;
   private boolean closed;
 
   private Sandbox(Policy policy, RuntimeImage image, Workers workers, Builder builder) {
@@ -74,7 +81,8 @@ public final class Sandbox implements AutoCloseable {
             policy,
             mounts,
             image,
-            builder.compilers.orElse(shape -> PreparedWorker.startInBackground(image, shape)),
+            builder.compilers.orElse(
+                shape -> PreparedWorker.startInBackground(image, shape, requirement(policy))),
             builder.compileInBackground);
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -158,7 +166,10 @@ public final class Sandbox implements AutoCloseable {
       try {
         RuntimeImage image = RuntimeImage.open(progress);
         return new Sandbox(
-            policy, image, workers.orElse(shape -> PreparedWorker.start(image, shape)), this);
+            policy,
+            image,
+            workers.orElse(shape -> PreparedWorker.start(image, shape, requirement(policy))),
+            this);
       } catch (WorkerException e) {
         throw new SandboxException(e);
       }
@@ -170,26 +181,60 @@ public final class Sandbox implements AutoCloseable {
     return policy;
   }
 
-  /** What its user should know before relying on it; empty when there is nothing. */
+  /**
+   * What its user should know before relying on it; empty when there is nothing. Waits for workers
+   * that are being prepared: it is they that the kernel is asked about.
+   */
   public List<String> warnings() {
-    return policy.tier() == Tier.ISOLATE && policy.guard() == GuardMode.AUTO
-        ? List.of(
-            "no OS guard: this build has none yet, so the worker runs without namespaces, seccomp, Landlock and cgroup"
-                + " (--guard off silences this)")
-        : List.of();
+    List<CompletableFuture<PreparedWorker>> starting;
+    synchronized (this) {
+      starting = List.copyOf(prepared.values());
+    }
+    starting.forEach(worker -> worker.exceptionally(_ -> null).join());
+    synchronized (this) {
+      return policy.guard() == GuardMode.AUTO && lastReport != null
+          ? GuardWarning.of(lastReport)
+          : List.of();
+    }
+  }
+
+  private static Requirement requirement(Policy policy) {
+    return switch (policy.guard()) {
+      case REQUIRED -> Requirement.REQUIRED;
+      case AUTO -> Requirement.AUTO;
+      case OFF -> Requirement.OFF;
+    };
   }
 
   /**
    * Starts to make ready for a language, in the background: the next run of that language waits for
-   * less.
+   * less, and hears of a failure.
    */
   public synchronized void prepare(Language language) {
     if (policy.tier() == Tier.ISOLATE && !closed && !prepared.containsKey(language)) {
-      try {
-        prepared.put(language, workers.start(shape(language)));
-      } catch (WorkerException e) {
-        throw new SandboxException(e);
+      prepared.put(
+          language,
+          CompletableFuture.supplyAsync(() -> startWorker(language), Thread::startVirtualThread));
+    }
+  }
+
+  /** Starts a worker and notes what holds around it. */
+  private PreparedWorker startWorker(Language language) {
+    try {
+      PreparedWorker worker = workers.start(shape(language));
+      synchronized (this) {
+        lastReport = worker.report();
+        if (!closed) {
+          return worker;
+        }
       }
+      worker.close();
+      throw new SandboxException("the sandbox is closed");
+    } catch (UnenforceableException e) {
+      throw new UnenforceablePolicyException(
+          String.valueOf(e.getMessage()), policy.guard().id(), e);
+    } catch (WorkerException e) {
+      throw new SandboxException(e);
     }
   }
 
@@ -248,35 +293,41 @@ public final class Sandbox implements AutoCloseable {
 
   /** A backend for one session, idle or new. */
   Backend acquire(Language language) {
-    PreparedWorker worker;
-    synchronized (this) {
-      if (closed) {
-        throw new SandboxException("the sandbox is closed");
+    for (Optional<Backend> waiting; (waiting = takeIdle(language)).isPresent(); ) {
+      Backend backend = waiting.get();
+      if (backend.awaitReleased()) {
+        return backend;
       }
-      Deque<Backend> waiting = idle.getOrDefault(language, new ArrayDeque<>());
-      while (!waiting.isEmpty()) {
-        Backend backend = waiting.pop();
-        if (backend.usable()) {
-          return backend;
-        }
-        backend.close();
-      }
-      worker = prepared.remove(language);
+      backend.close();
     }
     if (policy.tier() == Tier.CONTEXT) {
       return new InProcessBackend(new InstalledRuntimes(image.languageHome()), claim());
     }
+    return prepared(language).claim(claim());
+  }
+
+  private synchronized Optional<Backend> takeIdle(Language language) {
+    if (closed) {
+      throw new SandboxException("the sandbox is closed");
+    }
+    return Optional.ofNullable(idle.getOrDefault(language, new ArrayDeque<>()).poll());
+  }
+
+  /** The worker that was prepared, or one that is started now. */
+  private PreparedWorker prepared(Language language) {
+    CompletableFuture<PreparedWorker> starting;
+    synchronized (this) {
+      starting = prepared.remove(language);
+    }
     try {
-      if (worker == null || !worker.usable()) {
-        worker = workers.start(shape(language));
-      }
-      return worker.claim(claim());
-    } catch (WorkerException e) {
-      throw new SandboxException(e);
+      PreparedWorker worker = starting == null ? null : starting.join();
+      return worker != null && worker.usable() ? worker : startWorker(language);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof SandboxException failure ? failure : e;
     }
   }
 
-  /** Takes a backend back after a session. */
+  /** Takes a backend back after a session; returns at once. */
   void release(Language language, Backend backend) {
     bytecode.runEnded();
     if (backend.usable()) {
@@ -314,20 +365,21 @@ public final class Sandbox implements AutoCloseable {
   /** Discards all workers; runs under way end as lost. */
   @Override
   public void close() {
-    List<AutoCloseable> left = new ArrayList<>();
+    List<Backend> backends = new ArrayList<>();
+    List<CompletableFuture<PreparedWorker>> starting;
     synchronized (this) {
       closed = true;
-      idle.values().forEach(left::addAll);
-      left.addAll(prepared.values());
+      idle.values().forEach(backends::addAll);
+      starting = List.copyOf(prepared.values());
       idle.clear();
       prepared.clear();
     }
     bytecode.close();
-    for (AutoCloseable closeable : left) {
-      switch (closeable) {
-        case Backend backend -> backend.close();
-        case PreparedWorker worker -> worker.close();
-        default -> throw new AssertionError("nothing else is kept");
+    backends.forEach(Backend::close);
+    for (CompletableFuture<PreparedWorker> worker : starting) {
+      PreparedWorker started = worker.exceptionally(_ -> null).join();
+      if (started != null) {
+        started.close();
       }
     }
     timer.shutdown();

@@ -4,7 +4,7 @@ package dev.mxc;
  * mxc itself failed: no worker could be made, or a session cannot go on. The message says what to
  * do.
  */
-public final class SandboxException extends RuntimeException {
+public sealed class SandboxException extends RuntimeException permits UnenforceablePolicyException {
   private static final long serialVersionUID = 1L;
 
   public SandboxException(String message) {

@@ -137,6 +137,9 @@ public final class Session implements AutoCloseable {
                 output.close();
                 RunResult result = assembly.result(finished);
                 noteEnd(backend, result);
+                if (life == ContextLife.SESSION) {
+                  backend.rest();
+                }
                 return result;
               } finally {
                 turn.release();

@@ -128,10 +128,11 @@ public final class PolicyCompiler {
   }
 
   private void checkBuild(Policy policy) {
-    if (policy.guard() == GuardMode.REQUIRED) {
+    if (policy.guard() == GuardMode.REQUIRED && policy.tier() == Tier.CONTEXT) {
       problem(
           "/isolation/guard",
-          "guard required cannot be enforced: this build has no OS guard yet; use auto or off");
+          "guard required cannot hold in tier context, which runs programs in the caller's own JVM; use tier"
+              + " isolate, or guard auto");
     }
     if (policy.tier() == Tier.CONTAINER) {
       problem("/isolation/tier", "tier container is not in this build; use isolate or context");

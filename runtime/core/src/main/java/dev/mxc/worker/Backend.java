@@ -3,6 +3,8 @@ package dev.mxc.worker;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.guard.GuardReport;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A place where the programs of one trust domain run, one at a time. */
@@ -69,8 +71,20 @@ public sealed interface Backend extends AutoCloseable permits WorkerBackend, InP
   /** Whether another program may be started here. */
   boolean usable();
 
-  /** Ends a session: its contexts and memory mounts go, the backend stays the trust domain's. */
+  /**
+   * Ends a session: its contexts and memory mounts go, the backend stays the trust domain's.
+   * Returns at once.
+   */
   void release();
+
+  /** Waits until the release is over; whether another program may be started here. */
+  boolean awaitReleased();
+
+  /** No program runs, and none is about to: what is left of the guest gets no time. */
+  void rest();
+
+  /** What the operating system holds around the guest, as the host read it back last. */
+  Optional<GuardReport> report();
 
   /** Whether the caller's own JVM holds the guest. */
   boolean inProcess();

@@ -8,6 +8,7 @@ import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.guard.GuardReport;
 import dev.mxc.isolate.Contexts;
 import dev.mxc.isolate.GuestRun;
 import dev.mxc.isolate.Runtimes;
@@ -17,6 +18,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +67,20 @@ public final class InProcessBackend implements Backend {
       contexts.release();
     }
     outgrown |= heapBytesAfterCollection() - heapBytesAtStart > claim.memoryBytesMax();
+  }
+
+  @Override
+  public boolean awaitReleased() {
+    return usable();
+  }
+
+  /** Nothing of a guest can be stopped here; a session's threads may go on. */
+  @Override
+  public void rest() {}
+
+  @Override
+  public Optional<GuardReport> report() {
+    return Optional.empty();
   }
 
   @Override

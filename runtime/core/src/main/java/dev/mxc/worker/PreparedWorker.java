@@ -3,7 +3,10 @@ package dev.mxc.worker;
 import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.MessageCodec;
-import java.io.IOException;
+import dev.mxc.guard.GuardException;
+import dev.mxc.guard.GuardProfile;
+import dev.mxc.guard.GuardReport;
+import dev.mxc.guard.Requirement;
 import java.util.List;
 
 /**
@@ -13,49 +16,77 @@ import java.util.List;
 public final class PreparedWorker implements AutoCloseable {
 
   private final WorkerShape shape;
+  private final WorkerProcess process;
   private final WorkerBackend backend;
 
-  private PreparedWorker(WorkerShape shape, WorkerBackend backend) {
+  private PreparedWorker(WorkerShape shape, WorkerProcess process, WorkerBackend backend) {
     this.shape = shape;
+    this.process = process;
     this.backend = backend;
   }
 
   /**
-   * Starts a worker's process and returns at once.
+   * Starts a worker's process behind its guard; returns when the process runs and what holds was
+   * read back.
    *
+   * @param requirement what must hold around it
+   * @throws UnenforceableException when this host cannot give what is required
    * @throws WorkerException when the process cannot be started
    */
-  public static PreparedWorker start(RuntimeImage image, WorkerShape shape) throws WorkerException {
-    return start(WorkerCommand.of(image, shape), shape);
+  public static PreparedWorker start(
+      RuntimeImage image, WorkerShape shape, Requirement requirement) throws WorkerException {
+    return start(
+        image,
+        WorkerGuard.profile(image, shape, requirement),
+        WorkerCommand.of(image, shape, requirement),
+        shape);
   }
 
   /**
-   * As {@link #start(RuntimeImage, WorkerShape)}, for work that nobody waits for: it gets what CPU
-   * time others leave.
+   * As {@link #start(RuntimeImage, WorkerShape, Requirement)}, for work that nobody waits for: it
+   * gets what CPU time others leave.
    */
-  public static PreparedWorker startInBackground(RuntimeImage image, WorkerShape shape)
-      throws WorkerException {
-    return start(WorkerCommand.inBackground(WorkerCommand.of(image, shape)), shape);
+  public static PreparedWorker startInBackground(
+      RuntimeImage image, WorkerShape shape, Requirement requirement) throws WorkerException {
+    return start(
+        image,
+        WorkerGuard.profile(image, shape, requirement).toBuilder().background().build(),
+        WorkerCommand.of(image, shape, requirement),
+        shape);
   }
 
   /** Starts any program as a worker: for tests of what the host does with a hostile one. */
-  static PreparedWorker start(List<String> command, WorkerShape shape) throws WorkerException {
+  static PreparedWorker start(RuntimeImage image, List<String> command, WorkerShape shape)
+      throws WorkerException {
+    return start(image, WorkerGuard.bare(shape, Requirement.OFF).build(), command, shape);
+  }
+
+  private static PreparedWorker start(
+      RuntimeImage image, GuardProfile profile, List<String> command, WorkerShape shape)
+      throws WorkerException {
     try {
-      WorkerProcess process = new WorkerProcess(command, WorkerCommand.ENVIRONMENT);
+      WorkerProcess process = new WorkerProcess(WorkerGuard.starter(image), profile, command);
       WorkerBackend backend =
           new WorkerBackend(process, WorkerCommand.heapBytesMax(shape), shape.memoryBytes());
-      PreparedWorker worker = new PreparedWorker(shape, backend);
+      PreparedWorker worker = new PreparedWorker(shape, process, backend);
       backend.open(
           new Message.Prepare(MessageCodec.buildDigest(), shape.language(), shape.threadsMax()));
       return worker;
-    } catch (IOException e) {
-      throw new WorkerException("the worker's JVM cannot be started: " + e.getMessage(), e);
+    } catch (GuardException.Unenforceable e) {
+      throw new UnenforceableException(String.valueOf(e.getMessage()), e);
+    } catch (GuardException e) {
+      throw new WorkerException("the worker cannot be started: " + e.getMessage(), e);
     }
   }
 
   /** What the worker was prepared with. */
   public WorkerShape shape() {
     return shape;
+  }
+
+  /** What holds around the process. */
+  public GuardReport report() {
+    return process.report();
   }
 
   /** Whether the process is still there. */

@@ -50,9 +50,10 @@ public final class RuntimeImage {
    */
   public static RuntimeImage open(Consumer<String> progress) throws WorkerException {
     Path cache = cacheFolder();
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<Path> classPath = WorkerClassPath.locate(cache.resolve("lib"));
     try {
+      // Without links: the guard mounts what it is told, not what a link may lead to by then.
+      Path java = Path.of(System.getProperty("java.home")).toRealPath().resolve("bin/java");
       Path folder = cache.resolve(ImageUse.PREFIX + digest(java, classPath));
       RuntimeImage image = new RuntimeImage(cache, folder, java, classPath);
       while (!ImageUse.hold(folder)) {
@@ -92,6 +93,21 @@ public final class RuntimeImage {
   /** The JVM. */
   Path java() {
     return java;
+  }
+
+  /** The JDK's folder. */
+  Path javaHome() {
+    return java.getParent().getParent();
+  }
+
+  /** Jars and folders of a worker. */
+  List<Path> classPath() {
+    return classPath;
+  }
+
+  /** What of it the guard's own process needs. */
+  List<Path> guardClassPath() {
+    return classPath.subList(0, 1);
   }
 
   /** The class path as an argument of {@code -cp}. */

@@ -6,10 +6,12 @@ import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.ProtocolException;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.guard.GuardReport;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A claimed worker process. */
 public final class WorkerBackend implements Backend {
 
-  private static final long RELEASE_SECONDS_MAX = 2;
+  private static final long RELEASE_SECONDS_MAX = 10;
 
   /** The kernel counts a process's time in these. */
   private static final long CLOCK_TICK_MILLIS = 10;
@@ -32,6 +34,14 @@ public final class WorkerBackend implements Backend {
    * Set before the process is killed by the host, so that its end is not taken for something else.
    */
   private volatile boolean killed;
+
+  private final Object resting = new Object();
+
+  /** Guarded by {@link #resting}. */
+  private boolean stopped;
+
+  /** Whether the last release left the worker usable. */
+  private volatile CompletableFuture<Boolean> released = CompletableFuture.completedFuture(true);
 
   private volatile boolean broken;
   private volatile String violation = "";
@@ -55,6 +65,8 @@ public final class WorkerBackend implements Backend {
               @Override
               public void ready(long bytes) {
                 baseHeapBytes = bytes;
+                // Now the worker is sealed: a second look, and fail closed.
+                Thread.ofVirtual().start(WorkerBackend.this::lookAgain);
               }
 
               @Override
@@ -62,6 +74,14 @@ public final class WorkerBackend implements Backend {
                 lost(e);
               }
             });
+  }
+
+  private void lookAgain() {
+    if (!process.stillHolds() && usable()) {
+      violation = "what held around the worker does not hold any more";
+      broken = true;
+      process.kill();
+    }
   }
 
   void open(Message.Prepare prepare) {
@@ -76,7 +96,10 @@ public final class WorkerBackend implements Backend {
   @Override
   public Execution start(RunSpec spec, HostServices services, Listener listener) {
     WireExecution execution = new WireExecution(listener);
-    running.set(execution);
+    synchronized (resting) {
+      running.set(execution);
+    }
+    resume();
     try {
       execution.run = connection.start(spec, services, execution);
     } catch (IOException _) {
@@ -117,17 +140,62 @@ public final class WorkerBackend implements Backend {
    */
   @Override
   public void release() {
-    try {
-      OptionalLong held = connection.release().get(RELEASE_SECONDS_MAX, TimeUnit.SECONDS);
-      if (held.isEmpty() || heapBytesMax - held.getAsLong() < guestBytesMax) {
-        close();
+    resume();
+    released =
+        connection
+            .release()
+            .orTimeout(RELEASE_SECONDS_MAX, TimeUnit.SECONDS)
+            .exceptionally(_ -> OptionalLong.empty())
+            .thenApplyAsync(
+                held -> {
+                  boolean kept =
+                      held.isPresent() && heapBytesMax - held.getAsLong() >= guestBytesMax;
+                  if (kept) {
+                    rest();
+                  } else {
+                    close();
+                  }
+                  return kept;
+                },
+                Thread::startVirtualThread);
+  }
+
+  @Override
+  public boolean awaitReleased() {
+    return released.join() && usable();
+  }
+
+  /**
+   * Between runs a worker stands still: what a guest may have left in it gets no time. One that
+   * cannot be stopped is of no use any more.
+   */
+  @Override
+  public void rest() {
+    boolean rests;
+    synchronized (resting) {
+      if (running.get() != null || !usable()) {
+        return;
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      close();
-    } catch (java.util.concurrent.ExecutionException | TimeoutException _) {
+      stopped = true;
+      rests = process.stop();
+    }
+    if (!rests) {
       close();
     }
+  }
+
+  private void resume() {
+    synchronized (resting) {
+      if (stopped) {
+        stopped = false;
+        process.resume();
+      }
+    }
+  }
+
+  @Override
+  public Optional<GuardReport> report() {
+    return Optional.of(process.report());
   }
 
   @Override

@@ -19,9 +19,13 @@ import java.util.zip.ZipFile;
  */
 final class WorkerClassPath {
 
+  /** In the guard's artifact, which is the first: a worker is sealed by it before it begins. */
+  private static final String GUARD = "dev/mxc/guard/seal/SealMain.class";
+
   /** One resource of each artifact, in the order of the class path. */
   private static final List<String> MARKERS =
       List.of(
+          GUARD,
           "dev/mxc/isolate/worker/WorkerMain.class",
           "dev/mxc/bridge/protocol/Message.class",
           "org/graalvm/polyglot/Engine.class",

@@ -1,13 +1,12 @@
 package dev.mxc.worker;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.mxc.guard.Requirement;
+import dev.mxc.guard.seal.SealMain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/** The command line of a worker's JVM. */
+/** The command line of a worker's JVM. Pure. */
 final class WorkerCommand {
 
   static final String MAIN_CLASS = "dev.mxc.isolate.worker.WorkerMain";
@@ -25,7 +24,7 @@ final class WorkerCommand {
 
   private WorkerCommand() {}
 
-  static List<String> of(RuntimeImage image, WorkerShape shape) {
+  static List<String> of(RuntimeImage image, WorkerShape shape, Requirement requirement) {
     List<String> command = new ArrayList<>();
     command.add(image.java().toString());
     command.addAll(jvmFlags());
@@ -33,20 +32,12 @@ final class WorkerCommand {
     image.aotCache(shape.language()).ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.add("-cp");
     command.add(image.classPathArgument());
+    if (requirement != Requirement.OFF) {
+      command.add(SealMain.class.getName());
+    }
     command.add(MAIN_CLASS);
     command.add(image.languageHome().toString());
     return List.copyOf(command);
-  }
-
-  /** A command at the lowest priority, where there is nice(1). */
-  static List<String> inBackground(List<String> command) {
-    List<String> whole = new ArrayList<>();
-    Stream.of("/usr/bin/nice", "/bin/nice")
-        .filter(nice -> Files.isExecutable(Path.of(nice)))
-        .findFirst()
-        .ifPresent(nice -> whole.addAll(List.of(nice, "-n", "19")));
-    whole.addAll(command);
-    return List.copyOf(whole);
   }
 
   /** The flags that an AOT cache is made and used with alike. */

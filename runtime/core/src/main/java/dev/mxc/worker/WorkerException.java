@@ -1,7 +1,7 @@
 package dev.mxc.worker;
 
 /** A worker cannot be made or used; the message says what to do about it. */
-public final class WorkerException extends Exception {
+public class WorkerException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public WorkerException(String message) {

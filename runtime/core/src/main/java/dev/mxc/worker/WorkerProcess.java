@@ -1,80 +1,118 @@
 package dev.mxc.worker;
 
+import dev.mxc.guard.Guard;
+import dev.mxc.guard.GuardException;
+import dev.mxc.guard.GuardExit;
+import dev.mxc.guard.GuardProfile;
+import dev.mxc.guard.GuardReport;
+import dev.mxc.guard.GuardStarter;
+import dev.mxc.guard.GuardedProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A worker's process. Its standard input and output, as this JVM sees them, are the pipes of the
- * frames; they are moved to descriptors 4 and 3 before the worker's JVM starts, so that nothing
- * that JVM prints is ever taken for a frame.
+ * A worker's process behind its guard. Frames go over pipes of their own, so that nothing its JVM
+ * prints is ever taken for a frame.
  */
 final class WorkerProcess implements AutoCloseable {
 
   /** {@code ExitOnOutOfMemoryError} ends a JVM with this status. */
   private static final int OUT_OF_MEMORY_STATUS = 3;
 
+  private static final Duration END_MAX = Duration.ofSeconds(2);
+
   private static final int DIAGNOSTIC_BYTES_MAX = 16 * 1024;
 
-  /**
-   * What a terminal, timeout(1) or a service manager sends to the whole group is the host's to act
-   * on: it cancels the run, and the worker ends with it.
-   */
-  private static final String IGNORE_SIGNALS = "trap '' HUP INT QUIT TERM; ";
-
-  private static final String MOVE_DESCRIPTORS = "exec \"$@\" 3>&1 4<&0 0</dev/null 1>&2";
-
-  private final Process process;
+  private final GuardedProcess process;
   private final StringBuilder diagnostics = new StringBuilder();
+
+  /** What held when the kernel was last asked about the living process. */
+  private volatile GuardReport report;
 
   /**
    * Starts a worker.
    *
    * @param command the JVM and its arguments
-   * @param environment the whole environment of the process
-   * @throws IOException when it cannot be started
+   * @throws GuardException when it cannot be started, or what the profile requires does not hold
    */
-  WorkerProcess(List<String> command, Map<String, String> environment) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", "-c", IGNORE_SIGNALS + MOVE_DESCRIPTORS, "mxc-worker");
-    builder.command().addAll(command);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    builder.directory(new java.io.File("/"));
-    this.process = builder.start();
+  WorkerProcess(GuardStarter starter, GuardProfile profile, List<String> command)
+      throws GuardException {
+    this.process = Guard.launch(starter, profile, command);
+    this.report = process.report();
     Thread.ofVirtual().name("mxc-worker-stderr").start(this::drainDiagnostics);
   }
 
   /** Frames of the worker. */
   InputStream frames() {
-    return process.getInputStream();
+    return process.output();
   }
 
   /** Frames to the worker. */
   OutputStream sink() {
-    return process.getOutputStream();
+    return process.input();
+  }
+
+  /** What holds around the worker, as read back from the kernel. */
+  GuardReport report() {
+    return report;
+  }
+
+  /**
+   * Asks the kernel again.
+   *
+   * @return whether nothing that held before is gone
+   */
+  boolean stillHolds() {
+    GuardReport now = process.observe();
+    boolean holds = now.enforced().containsAll(report.enforced());
+    report = now;
+    return holds;
   }
 
   /** User and system time of the process, 0 when it is gone. */
   long cpuMillis() {
-    return process.info().totalCpuDuration().map(java.time.Duration::toMillis).orElse(0L);
+    OptionalLong counted = process.usage().cpuNanos();
+    return counted.isPresent()
+        ? TimeUnit.NANOSECONDS.toMillis(counted.getAsLong())
+        : ProcessHandle.of(process.pid())
+            .flatMap(handle -> handle.info().totalCpuDuration())
+            .map(Duration::toMillis)
+            .orElse(0L);
+  }
+
+  /** Lets the process stand still; false when that cannot be. */
+  boolean stop() {
+    return process.stop();
+  }
+
+  /** Lets it go on. */
+  void resume() {
+    process.resume();
   }
 
   /** Kills the process; returns at once. */
   void kill() {
-    process.destroyForcibly();
+    process.kill();
   }
 
   /**
-   * Whether the process ended because its heap was used up. Waits for its end, which must be near.
+   * Whether the process ended because its memory was used up. Waits for its end, which must be
+   * near.
    */
   boolean endedOutOfMemory() {
     try {
-      return process.waitFor(2, TimeUnit.SECONDS) && process.exitValue() == OUT_OF_MEMORY_STATUS;
+      return process
+          .waitFor(END_MAX)
+          .filter(exit ->
+              exit instanceof GuardExit.Exited(int code) && code == OUT_OF_MEMORY_STATUS
+                  || process.usage().memoryKills().orElse(0) > 0)
+          .isPresent();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
@@ -90,7 +128,7 @@ final class WorkerProcess implements AutoCloseable {
 
   private void drainDiagnostics() {
     byte[] buffer = new byte[4096];
-    try (InputStream errors = process.getErrorStream()) {
+    try (InputStream errors = process.errors()) {
       for (int length; (length = errors.read(buffer)) >= 0; ) {
         String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
         synchronized (diagnostics) {
@@ -106,18 +144,6 @@ final class WorkerProcess implements AutoCloseable {
   /** Kills the process and waits until it is gone. */
   @Override
   public void close() {
-    kill();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        process.waitFor();
-        break;
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
