@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Fields {
 
   private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,8}");
-  private static final int LIST_ITEMS_MAX = 1000;
+  private static final int ITEMS_MAX = 1000;
 
   private final Problems problems;
   private final Located at;
@@ -193,9 +193,9 @@ final class Fields {
       problems.add(value.get(), "expected a list; found " + value.get().kind());
       return List.of();
     }
-    if (sequence.items().size() > LIST_ITEMS_MAX) {
-      problems.add(sequence.items().get(LIST_ITEMS_MAX), "more than " + LIST_ITEMS_MAX + " items");
-      return sequence.items().subList(0, LIST_ITEMS_MAX);
+    if (sequence.items().size() > ITEMS_MAX) {
+      problems.add(sequence.items().get(ITEMS_MAX), "more than " + ITEMS_MAX + " items");
+      return sequence.items().subList(0, ITEMS_MAX);
     }
     return sequence.items();
   }
@@ -210,7 +210,7 @@ final class Fields {
     return items;
   }
 
-  /** The entries of an object whose keys are names that the writer chooses. */
+  /** The entries, at most a thousand, of an object whose keys are names that the writer chooses. */
   List<Located.Entry> entries(String name) {
     Optional<Located> value = value(name);
     if (value.isEmpty()) {
@@ -218,6 +218,10 @@ final class Fields {
     }
     if (!(value.get() instanceof Located.Mapping mapping)) {
       problems.add(value.get(), "expected an object; found " + value.get().kind());
+      return List.of();
+    }
+    if (mapping.entries().size() > ITEMS_MAX) {
+      problems.add(mapping.entries().get(ITEMS_MAX).key(), "more than " + ITEMS_MAX + " names");
       return List.of();
     }
     Map<String, Located.Entry> entries = new LinkedHashMap<>();

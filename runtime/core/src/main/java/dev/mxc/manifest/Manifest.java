@@ -1,6 +1,8 @@
 package dev.mxc.manifest;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +52,8 @@ public record Manifest(
     secrets = Map.copyOf(secrets);
     environment = Map.copyOf(environment);
     pythonPath = List.copyOf(pythonPath);
-    places = Map.copyOf(places);
+    // Not Map.copyOf: a text of many pointers with one hash would keep it busy for minutes.
+    places = Collections.unmodifiableMap(new HashMap<>(places));
   }
 
   /** A place in the text, from 1. */

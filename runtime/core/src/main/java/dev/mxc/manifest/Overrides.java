@@ -158,6 +158,7 @@ public final class Overrides {
     return limit(
         option,
         limit,
+        text,
         millis.getAsLong(),
         Limits.MILLIS_MIN,
         Limits.MILLIS_MAX,
@@ -181,15 +182,21 @@ public final class Overrides {
     if (bytes.isEmpty()) {
       return withProblem(option, "expected " + Units.SIZE_FORM + "; found " + Problems.shown(text));
     }
-    return limit(option, limit, bytes.getAsLong(), min, Limits.BYTES_MAX, Units::shownBytes);
+    return limit(option, limit, text, bytes.getAsLong(), min, Limits.BYTES_MAX, Units::shownBytes);
   }
 
   private Overrides limit(
-      String option, String limit, long value, long min, long max, LongFunction<String> shown) {
+      String option,
+      String limit,
+      String text,
+      long value,
+      long min,
+      long max,
+      LongFunction<String> shown) {
     if (value < min || value > max) {
       return withProblem(
           option,
-          shown.apply(value)
+          Problems.shown(text)
               + (value < min ? " is less than the minimum " : " is more than the maximum ")
               + shown.apply(value < min ? min : max));
     }

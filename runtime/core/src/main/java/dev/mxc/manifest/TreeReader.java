@@ -281,8 +281,10 @@ final class TreeReader {
           mark == null ? 1 : mark.getLine() + 1,
           mark == null ? 1 : mark.getColumn() + 1,
           "not YAML from here on: look at the indentation, and quote text that holds special characters");
-    } catch (YAMLException _) {
-      throw refused("", 1, 1, "not YAML: it holds a character that YAML does not allow");
+    } catch (YAMLException | IllegalArgumentException _) {
+      // The latter where the text ends within an escape.
+      throw refused(
+          "", 1, 1, "not YAML: it holds a character or an escape that YAML does not allow");
     }
   }
 
