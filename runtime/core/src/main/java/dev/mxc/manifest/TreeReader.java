@@ -9,11 +9,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -31,9 +34,9 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads a document, JSON when it begins with a brace and YAML otherwise, into a located tree.
- * Nothing is interpreted: no number is converted, no tag is followed. The parsers' own words never
- * reach a message.
+ * Reads a document into a located tree: JSON when it begins with a brace (and is JSON, or has no
+ * YAML file's name), else YAML. Nothing is converted, no tag is followed. The parsers' own words
+ * never reach a message.
  */
 final class TreeReader {
 
@@ -42,6 +45,9 @@ final class TreeReader {
 
   private static final int DEPTH_MAX = 20;
   private static final int VALUES_MAX = 50_000;
+
+  /** Every value holds its pointer: long names above many values would fill the memory. */
+  private static final int POINTER_CHARS_MAX = 400;
 
   private final Problems problems;
   private int values;
@@ -85,61 +91,109 @@ final class TreeReader {
     if (bytes.length > BYTES_MAX) {
       throw refused("", 0, 0, "larger than 1 MiB, which no manifest needs");
     }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      text = text.startsWith("\ufeff") ? text.substring(1) : text;
-      int line = 1;
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        line += c == '\n' ? 1 : 0;
-        if (c < 0x20 && c != '\n' && c != '\r' && c != '\t' || c == 0x7f) {
-          throw refused(
-              "", line, 1, "not text: it holds control characters; write JSON or YAML in UTF-8");
-        }
+    CharBuffer decoded = CharBuffer.allocate(bytes.length);
+    boolean wrong =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), decoded, true).isError();
+    String text = decoded.flip().toString();
+    text = text.startsWith("\ufeff") ? text.substring(1) : text;
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean lineEnd = c == '\n' || c == '\r' && text.startsWith("\n", i + 1);
+      if (TextRules.isDisruptive(c) && !lineEnd && c != '\t') {
+        throw refused(
+            "",
+            line,
+            i - lineStart + 1,
+            String.format(
+                "the character \\u%04x cannot stand here; write JSON or YAML in UTF-8, with LF as"
+                    + " line end",
+                (int) c));
       }
-      return text;
-    } catch (CharacterCodingException _) {
-      throw refused("", 1, 1, "not UTF-8 text; write JSON or YAML in UTF-8");
+      if (c == '\n') {
+        line++;
+        lineStart = i + 1;
+      }
     }
+    if (wrong) {
+      throw refused(
+          "",
+          line,
+          text.length() - lineStart + 1,
+          "not UTF-8 from here on; write JSON or YAML in UTF-8");
+    }
+    return text;
   }
 
   private Located readText(String text) throws Refused {
     if (text.isBlank()) {
       throw refused("", 1, 1, "empty; a manifest holds at least version: \"1\"");
     }
-    return text.stripLeading().startsWith("{") ? readJson(text) : readYaml(text);
+    if (!text.stripLeading().startsWith("{")) {
+      return readYaml(text);
+    }
+    try {
+      return readJson(text);
+    } catch (JsonProcessingException e) {
+      if (problems.source().toLowerCase(Locale.ROOT).matches("(?s).*\\.ya?ml")) {
+        values = 0;
+        return readYaml(text);
+      }
+      JsonLocation at = e.getLocation();
+      throw refused(
+          "",
+          at == null ? 1 : at.getLineNr(),
+          at == null ? 1 : at.getColumnNr(),
+          "not JSON from here on: look for a missing quote, comma or bracket");
+    }
   }
 
   private void count(String pointer, int depth, int line, int column) throws Refused {
     if (depth > DEPTH_MAX) {
-      throw refused(
-          pointer.substring(0, Math.min(60, pointer.length())),
-          line,
-          column,
-          "nested deeper than " + DEPTH_MAX);
+      throw refused(pointer, line, column, "nested deeper than " + DEPTH_MAX);
     }
     if (++values > VALUES_MAX) {
       throw refused("", line, column, "more than " + VALUES_MAX + " values");
     }
   }
 
-  private static String child(String pointer, String key) {
-    return pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+  /** A key; its pointer is its value's. */
+  private Located.Scalar key(String parent, String name, int line, int column) throws Refused {
+    String pointer = parent + "/" + name.replace("~", "~0").replace("/", "~1");
+    if (pointer.length() > POINTER_CHARS_MAX) {
+      throw refused(parent, line, column, "the name " + Problems.shown(name) + " is too long");
+    }
+    return scalar(pointer, line, column, name, Located.ScalarKind.TEXT);
+  }
+
+  private Located.Scalar scalar(
+      String pointer, int line, int column, String text, Located.ScalarKind kind) throws Refused {
+    if (TextRules.hasLoneSurrogate(text)) {
+      throw refused(
+          TextRules.hasLoneSurrogate(pointer) ? "" : pointer,
+          line,
+          column,
+          Problems.shown(text) + " holds half a character, a lone surrogate");
+    }
+    return new Located.Scalar(pointer, line, column, text, kind);
   }
 
   // JSON
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX + 5)
-                  .maxNumberLength(1000)
-                  .maxNameLength(10_000)
+                  .maxNumberLength(BYTES_MAX)
+                  .maxNameLength(BYTES_MAX)
                   .build())
           .build();
 
-  private Located readJson(String text) throws Refused {
+  private Located readJson(String text) throws JsonProcessingException, Refused {
     try (JsonParser json = JSON.createParser(text)) {
       json.nextToken();
       Located root = json(json, "", 0);
@@ -149,11 +203,7 @@ final class TreeReader {
       }
       return root;
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      int line = at == null ? 1 : at.getLineNr();
-      int column = at == null ? 1 : at.getColumnNr();
-      throw refused(
-          "", line, column, "not JSON from here on: look for a missing quote, comma or bracket");
+      throw e;
     } catch (IOException e) {
       throw new AssertionError("text in memory cannot fail to be read", e);
     }
@@ -170,13 +220,10 @@ final class TreeReader {
         List<Located.Entry> entries = new ArrayList<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
           JsonLocation keyAt = json.currentTokenLocation();
-          String name = json.currentName();
-          String place = child(pointer, name);
           Located.Scalar key =
-              new Located.Scalar(
-                  place, keyAt.getLineNr(), keyAt.getColumnNr(), name, Located.ScalarKind.TEXT);
+              key(pointer, json.currentName(), keyAt.getLineNr(), keyAt.getColumnNr());
           json.nextToken();
-          entries.add(new Located.Entry(key, json(json, place, depth + 1)));
+          entries.add(new Located.Entry(key, json(json, key.pointer(), depth + 1)));
         }
         yield new Located.Mapping(pointer, line, column, entries);
       }
@@ -187,21 +234,25 @@ final class TreeReader {
         }
         yield new Located.Sequence(pointer, line, column, items);
       }
-      case VALUE_STRING -> scalar(json, pointer, at, Located.ScalarKind.TEXT);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          scalar(json, pointer, at, Located.ScalarKind.NUMBER);
-      case VALUE_TRUE, VALUE_FALSE -> scalar(json, pointer, at, Located.ScalarKind.BOOLEAN);
-      default -> scalar(json, pointer, at, Located.ScalarKind.NULL);
+      default -> scalar(pointer, line, column, json.getText(), jsonKind(token));
     };
   }
 
-  private static Located scalar(
-      JsonParser json, String pointer, JsonLocation at, Located.ScalarKind kind)
-      throws IOException {
-    return new Located.Scalar(pointer, at.getLineNr(), at.getColumnNr(), json.getText(), kind);
+  private static Located.ScalarKind jsonKind(JsonToken token) {
+    return switch (token) {
+      case VALUE_STRING -> Located.ScalarKind.TEXT;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Located.ScalarKind.NUMBER;
+      case VALUE_TRUE, VALUE_FALSE -> Located.ScalarKind.BOOLEAN;
+      default -> Located.ScalarKind.NULL;
+    };
   }
 
   // YAML
+
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+              + "|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
   private Located readYaml(String text) throws Refused {
     LoaderOptions options = new LoaderOptions();
@@ -230,9 +281,10 @@ final class TreeReader {
           mark == null ? 1 : mark.getLine() + 1,
           mark == null ? 1 : mark.getColumn() + 1,
           "not YAML from here on: look at the indentation, and quote text that holds special characters");
-    } catch (YAMLException | StackOverflowError e) {
+    } catch (YAMLException | IllegalArgumentException _) {
+      // The latter where the text ends within an escape.
       throw refused(
-          "", 1, 1, "not YAML: it holds what YAML does not allow, or is nested too deeply");
+          "", 1, 1, "not YAML: it holds a character or an escape that YAML does not allow");
     }
   }
 
@@ -269,17 +321,13 @@ final class TreeReader {
     }
     return switch (event) {
       case ScalarEvent scalar -> {
-        if (scalar.getTag() != null) {
-          throw refused(pointer, line, column, "tags are not allowed in a manifest");
-        }
+        refuseTag(scalar.getTag(), pointer, event);
         Located.ScalarKind kind =
             scalar.isPlain() ? plainKind(scalar.getValue()) : Located.ScalarKind.TEXT;
-        yield new Located.Scalar(pointer, line, column, scalar.getValue(), kind);
+        yield scalar(pointer, line, column, scalar.getValue(), kind);
       }
       case SequenceStartEvent start -> {
-        if (start.getTag() != null) {
-          throw refused(pointer, line, column, "tags are not allowed in a manifest");
-        }
+        refuseTag(start.getTag(), pointer, event);
         List<Located> items = new ArrayList<>();
         for (Event next = events.next();
             !(next instanceof SequenceEndEvent);
@@ -289,9 +337,7 @@ final class TreeReader {
         yield new Located.Sequence(pointer, line, column, items);
       }
       case MappingStartEvent start -> {
-        if (start.getTag() != null) {
-          throw refused(pointer, line, column, "tags are not allowed in a manifest");
-        }
+        refuseTag(start.getTag(), pointer, event);
         List<Located.Entry> entries = new ArrayList<>();
         for (Event next = events.next(); !(next instanceof MappingEndEvent); next = events.next()) {
           entries.add(yamlEntry(next, events, pointer, depth));
@@ -314,16 +360,25 @@ final class TreeReader {
           key.column(),
           "merge keys are not allowed in a manifest; write the fields out");
     }
-    String place = child(pointer, key.text());
-    return new Located.Entry(
-        new Located.Scalar(place, key.line(), key.column(), key.text(), key.scalarKind()),
-        yaml(events.next(), events, place, depth + 1));
+    Located.Scalar named = key(pointer, key.text(), key.line(), key.column());
+    return new Located.Entry(named, yaml(events.next(), events, named.pointer(), depth + 1));
   }
 
+  private void refuseTag(@Nullable String tag, String pointer, Event event) throws Refused {
+    if (tag != null) {
+      throw refused(
+          pointer, line(event), column(event), "tags are not allowed in a manifest; leave it out");
+    }
+  }
+
+  /** YAML's core schema (1.2): {@code no} and {@code 1:30} are text, as people mean them. */
   private static Located.ScalarKind plainKind(String text) {
-    return text.isEmpty() || text.equals("~") || text.equals("null")
-        ? Located.ScalarKind.NULL
-        : Located.ScalarKind.PLAIN;
+    return switch (text) {
+      case "", "~", "null", "Null", "NULL" -> Located.ScalarKind.NULL;
+      case "true", "True", "TRUE", "false", "False", "FALSE" -> Located.ScalarKind.BOOLEAN;
+      default ->
+          NUMBER.matcher(text).matches() ? Located.ScalarKind.NUMBER : Located.ScalarKind.TEXT;
+    };
   }
 
   private static int line(Event event) {
