@@ -5,6 +5,7 @@ import dev.mxc.guard.GuardReport;
 import dev.mxc.guard.Layer;
 import dev.mxc.guard.ProgramKind;
 import dev.mxc.guard.Requirement;
+import dev.mxc.manifest.Manifest.GuardMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +16,11 @@ final class GuardWarning {
 
   private GuardWarning() {}
 
-  /** Empty when all holds that {@code guard: required} would ask for. */
-  static List<String> of(GuardReport report) {
+  /** Empty when all holds that {@code guard: required} would ask for, or none was asked for. */
+  static List<String> of(GuardMode mode, GuardReport report) {
+    if (mode != GuardMode.AUTO) {
+      return List.of();
+    }
     Set<Layer> unmet = Requirement.REQUIRED.unmet(report.enforced(), ProgramKind.JVM_WORKER);
     if (unmet.isEmpty()) {
       return List.of();

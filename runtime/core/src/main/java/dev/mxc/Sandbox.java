@@ -6,11 +6,9 @@ import dev.mxc.bridge.protocol.RunSpec.ContextLife;
 import dev.mxc.bytecode.CompileJob;
 import dev.mxc.files.Bytecode;
 import dev.mxc.guard.GuardReport;
-import dev.mxc.guard.Requirement;
 import dev.mxc.isolate.languages.InstalledRuntimes;
 import dev.mxc.manifest.Ceiling;
 import dev.mxc.manifest.Manifest;
-import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.Tier;
 import dev.mxc.manifest.ManifestException;
 import dev.mxc.manifest.Overrides;
@@ -82,7 +80,7 @@ public final class Sandbox implements AutoCloseable {
             mounts,
             image,
             builder.compilers.orElse(
-                shape -> PreparedWorker.startInBackground(image, shape, requirement(policy))),
+                shape -> PreparedWorker.startInBackground(image, shape, GuardModes.requirement(policy.guard()))),
             builder.compileInBackground);
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -168,7 +166,7 @@ public final class Sandbox implements AutoCloseable {
         return new Sandbox(
             policy,
             image,
-            workers.orElse(shape -> PreparedWorker.start(image, shape, requirement(policy))),
+            workers.orElse(shape -> PreparedWorker.start(image, shape, GuardModes.requirement(policy.guard()))),
             this);
       } catch (WorkerException e) {
         throw new SandboxException(e);
@@ -192,18 +190,8 @@ public final class Sandbox implements AutoCloseable {
     }
     starting.forEach(worker -> worker.exceptionally(_ -> null).join());
     synchronized (this) {
-      return policy.guard() == GuardMode.AUTO && lastReport != null
-          ? GuardWarning.of(lastReport)
-          : List.of();
+      return lastReport == null ? List.of() : GuardWarning.of(policy.guard(), lastReport);
     }
-  }
-
-  private static Requirement requirement(Policy policy) {
-    return switch (policy.guard()) {
-      case REQUIRED -> Requirement.REQUIRED;
-      case AUTO -> Requirement.AUTO;
-      case OFF -> Requirement.OFF;
-    };
   }
 
   /**
@@ -232,7 +220,7 @@ public final class Sandbox implements AutoCloseable {
       throw new SandboxException("the sandbox is closed");
     } catch (UnenforceableException e) {
       throw new UnenforceablePolicyException(
-          String.valueOf(e.getMessage()), policy.guard().id(), e);
+          "guard " + policy.guard().id() + ": " + e.getMessage(), e);
     } catch (WorkerException e) {
       throw new SandboxException(e);
     }

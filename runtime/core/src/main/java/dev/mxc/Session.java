@@ -126,7 +126,6 @@ public final class Session implements AutoCloseable {
             table);
     SupervisedRun supervised =
         new SupervisedRun(
-            backend,
             limits,
             sandbox.startUpMax(),
             sandbox.timer(),
@@ -146,15 +145,15 @@ public final class Session implements AutoCloseable {
               }
             });
     run.set(supervised);
-    supervised.start(
+    RunSpec spec =
         new RunSpec(
             program.language(),
             program.module(),
             program.name(),
             program.source(),
             program.arguments(),
-            life),
-        services);
+            life);
+    supervised.start(listener -> backend.start(spec, services, listener), services::stop);
     return supervised;
   }
 

@@ -2,7 +2,6 @@ package dev.mxc;
 
 import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.RunOutcome;
-import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.manifest.Limits;
 import dev.mxc.worker.Backend;
 import dev.mxc.worker.Backend.Loss;
@@ -52,7 +51,6 @@ final class SupervisedRun implements Run, Backend.Listener {
   /** All that the result is made of. */
   record Finished(End end, long wallMillis, long cpuMillis, long peakMemoryBytes) {}
 
-  private final Backend backend;
   private final Limits limits;
   private final Duration startUpMax;
   private final ScheduledExecutorService timer;
@@ -63,32 +61,39 @@ final class SupervisedRun implements Run, Backend.Listener {
   private final AtomicBoolean finished = new AtomicBoolean();
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private final CompletableFuture<Backend.Execution> execution = new CompletableFuture<>();
-  private volatile @Nullable RunServices services;
+  private volatile Runnable whenStopping = () -> {};
   private volatile long startNanos;
   private volatile long peakHeapBytes;
   private volatile long processCpuMillis;
   private volatile boolean running;
 
   SupervisedRun(
-      Backend backend,
       Limits limits,
       Duration startUpMax,
       ScheduledExecutorService timer,
       Function<Finished, RunResult> result) {
-    this.backend = backend;
     this.limits = limits;
     this.startUpMax = startUpMax;
     this.timer = timer;
     this.result = result;
   }
 
-  /** Starts the program; the services answer to this run. */
-  void start(RunSpec spec, RunServices answers) {
-    services = answers;
+  /** Begins a program; its steps are told to the listener. */
+  @FunctionalInterface
+  interface Starter {
+    Backend.Execution start(Backend.Listener listener);
+  }
+
+  /**
+   * Starts the program.
+   *
+   * @param stopping told when the run is being ended, before the guest is
+   */
+  void start(Starter starter, Runnable stopping) {
+    whenStopping = stopping;
     startNanos = System.nanoTime();
     after(startUpMax, this::stopBeforeStart);
-    Backend.Execution started = backend.start(spec, answers, this);
-    execution.complete(started);
+    execution.complete(starter.start(this));
   }
 
   private void stopBeforeStart() {
@@ -150,10 +155,7 @@ final class SupervisedRun implements Run, Backend.Listener {
     if (!cause.compareAndSet(null, reason)) {
       return;
     }
-    RunServices answering = services;
-    if (answering != null) {
-      answering.stop();
-    }
+    whenStopping.run();
     execution.thenAccept(current -> {
       current.cancel();
       after(

@@ -1,13 +1,13 @@
 package dev.mxc;
 
 /**
- * This host cannot hold what the policy requires around a program; nothing ran. The message names
- * what is missing and what to do about it.
+ * What was asked for cannot be had on this host: a layer that the policy requires, a mount, a
+ * program. Nothing ran. The message names it and what to do about it.
  */
 public final class UnenforceablePolicyException extends SandboxException {
   private static final long serialVersionUID = 1L;
 
-  UnenforceablePolicyException(String message, String guardMode, Exception cause) {
-    super("guard " + guardMode + ": " + message, cause);
+  UnenforceablePolicyException(String message, Exception cause) {
+    super(message, cause);
   }
 }

@@ -32,6 +32,9 @@ public final class PolicyCompiler {
 
   private static final int LISTED_MAX = 10;
 
+  private static final int FOREIGN_OPEN_FILES = 1024;
+  private static final int FOREIGN_THREADS = 256;
+
   private final Manifest manifest;
   private final Map<String, String> options;
   private final Problems problems;
@@ -59,10 +62,28 @@ public final class PolicyCompiler {
    */
   public static Policy compile(Manifest manifest, Overrides overrides, List<Ceiling> ceilings)
       throws ManifestException {
+    return compile(manifest, overrides, ceilings, Purpose.GUEST);
+  }
+
+  /** What a policy is for: some things can hold for the one and not for the other. */
+  public enum Purpose {
+    /** Guest code behind the file service and the bridge. */
+    GUEST,
+    /** A program of the host behind the guard alone. */
+    FOREIGN_PROGRAM
+  }
+
+  /** As {@link #compile(Manifest, Overrides, List)}, for a purpose. */
+  public static Policy compile(
+      Manifest manifest, Overrides overrides, List<Ceiling> ceilings, Purpose purpose)
+      throws ManifestException {
     Problems problems = new Problems(manifest.name());
     PolicyCompiler compiler =
         new PolicyCompiler(overrides.applyTo(manifest, problems), overrides.options(), problems);
-    Policy policy = compiler.policy();
+    Policy policy = compiler.policy(purpose);
+    if (purpose == Purpose.FOREIGN_PROGRAM) {
+      compiler.checkForeign(policy);
+    }
     compiler.checkPackages();
     compiler.checkSecrets();
     compiler.checkBuild(policy);
@@ -91,7 +112,7 @@ public final class PolicyCompiler {
     return place(pointer.substring(0, pointer.lastIndexOf('/')));
   }
 
-  private Policy policy() {
+  private Policy policy(Purpose purpose) {
     List<Policy.Mount> mounts = new ArrayList<>();
     for (MountRule rule : manifest.mounts()) {
       Optional<Path> source =
@@ -110,7 +131,7 @@ public final class PolicyCompiler {
         manifest.onBehalfOf(),
         tier,
         guard,
-        manifest.limits(),
+        purpose == Purpose.GUEST ? manifest.limits() : foreignLimits(),
         mounts,
         manifest.environment(),
         pythonPath,
@@ -193,6 +214,61 @@ public final class PolicyCompiler {
       return Files.isRegularFile(file) && Files.isReadable(file);
     } catch (InvalidPathException _) {
       return false;
+    }
+  }
+
+  /** A whole program has more threads and files than a script, unless the manifest says how many. */
+  private Limits foreignLimits() {
+    Limits limits = manifest.limits();
+    return new Limits(
+        limits.wallMillis(),
+        limits.cpuMillis(),
+        limits.memoryBytes(),
+        limits.outputBytes(),
+        limits.fileBytes(),
+        asked("/limits/openFiles") ? limits.openFiles() : FOREIGN_OPEN_FILES,
+        asked("/limits/threads") ? limits.threads() : FOREIGN_THREADS,
+        limits.hostCalls(),
+        limits.networkBytes());
+  }
+
+  private boolean asked(String pointer) {
+    return manifest.places().containsKey(pointer) || options.containsKey(pointer);
+  }
+
+  /** What the kernel cannot do for a program that knows nothing of us. */
+  private void checkForeign(Policy policy) {
+    if (policy.tier() == Tier.CONTEXT) {
+      problem("/isolation/tier", "a program of its own cannot run in tier context; use isolate");
+    }
+    for (String limit : List.of("fileBytes", "hostCalls", "networkBytes")) {
+      if (asked("/limits/" + limit)) {
+        problem(
+            "/limits/" + limit, limit + " cannot be counted for a foreign program; leave it out");
+      }
+    }
+    if (!manifest.pythonPath().isEmpty()) {
+      problem(
+          "/python/path",
+          "python.path is for guest code; mount the folder and set PYTHONPATH in env instead");
+    }
+    for (MountRule rule : manifest.mounts()) {
+      switch (rule.access()) {
+        case OVERLAY ->
+            problem(
+                rule.pointer(),
+                "overlay changes cannot be kept apart for a foreign program; use read or write");
+        case NONE ->
+            problem(
+                rule.pointer(),
+                "access none cannot hold inside a mount of a foreign program; mount the folders"
+                    + " around it instead");
+        case READ, WRITE, MEMORY -> {
+          if (policy.guard() == GuardMode.OFF) {
+            problem(rule.pointer(), "without a guard nothing can be mounted; use guard auto");
+          }
+        }
+      }
     }
   }
 
