@@ -1,5 +1,6 @@
 package dev.mxc.guard;
 
+import dev.mxc.guard.sys.ProcessCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,32 @@ public final class Children {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /**
+   * What an ordinary user runs instead of a command of {@link #java} or {@link #restricted}: the
+   * classes are copied, since folders on the way to them may be their owner's alone.
+   *
+   * @param folder anybody's to reach
+   */
+  public static List<String> asOrdinaryUser(List<String> command, Path folder) throws Exception {
+    List<String> copies = new ArrayList<>();
+    String classPath = System.getProperty("java.class.path");
+    for (String entry : classPath.split(":")) {
+      if (Files.isDirectory(Path.of(entry))) {
+        Path copy = folder.resolve("classes-" + copies.size());
+        run(List.of("/bin/cp", "-r", entry, copy.toString()));
+        copies.add(copy.toString());
+      }
+    }
+    run(List.of("/bin/chmod", "-R", "a+rX", folder.toString()));
+    List<String> all = new ArrayList<>();
+    if (ProcessCalls.geteuid() == 0) {
+      all.addAll(
+          List.of("/usr/bin/setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "--"));
+    }
+    command.forEach(word -> all.add(word.equals(classPath) ? String.join(":", copies) : word));
+    return all;
   }
 
   /** A command that {@link Restricted} becomes behind these layers. */

@@ -6,9 +6,6 @@ import dev.mxc.guard.landlock.Access;
 import dev.mxc.guard.landlock.Landlock;
 import dev.mxc.guard.landlock.LandlockPlan;
 import dev.mxc.guard.landlock.LandlockPlan.PathRule;
-import dev.mxc.guard.rlimit.Resource;
-import dev.mxc.guard.rlimit.RlimitPlan;
-import dev.mxc.guard.rlimit.Rlimits;
 import dev.mxc.guard.seccomp.Bpf;
 import dev.mxc.guard.seccomp.Policies;
 import dev.mxc.guard.seccomp.Seccomp;
@@ -19,8 +16,8 @@ import dev.mxc.guard.sys.Architecture;
 import dev.mxc.guard.sys.ProcessCalls;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Puts the layers named in its arguments in force, in order, and becomes the command behind --. */
@@ -49,11 +46,6 @@ public final class Restricted {
         ProcessCalls.setUserIds(Integer.parseInt(value));
       }
       case "capabilities" -> Capabilities.reduceThread(CapabilityPlan.NONE);
-      case "rlimit" -> {
-        String[] limit = value.split(":");
-        Rlimits.lower(
-            0, new RlimitPlan(Map.of(Resource.valueOf(limit[0]), Long.parseLong(limit[1]))));
-      }
       case "seccomp" -> Seccomp.install(Bpf.assemble(policy(value), Architecture.current()), false);
       case "landlock" -> Landlock.restrictThread(plan(value).on(Landlock.abi()));
       default -> throw new IllegalArgumentException(layer);
@@ -82,7 +74,7 @@ public final class Restricted {
       if (colon < 0) {
         flags.add(part);
       } else {
-        Set<Access> accesses = new java.util.HashSet<>();
+        Set<Access> accesses = new HashSet<>();
         for (String access : part.substring(colon + 1).split("\\+")) {
           accesses.add(Access.valueOf(access));
         }

@@ -6,6 +6,7 @@ import dev.mxc.guard.Children;
 import dev.mxc.guard.Children.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,16 @@ class WorkerJvmTest {
                 """);
     assertThat(ended.status()).isZero();
     assertThat(folder.resolve("file")).doesNotExist();
+  }
+
+  @Test
+  void aWorkersJvmWorksForAnOrdinaryUser() throws Exception {
+    Path reachable = Files.createDirectory(folder.resolve("reachable"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> command =
+        Children.restricted(List.of("seccomp=worker"), workload(true, "-XX:+UseSerialGC"));
+    Ended ended = Children.run(Children.asOrdinaryUser(command, reachable));
+    assertThat(ended.output()).startsWith(WORKS).endsWith("filters: 2\n");
   }
 
   @Test
