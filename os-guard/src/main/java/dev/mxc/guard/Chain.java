@@ -3,10 +3,19 @@ package dev.mxc.guard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The programs that start one another until the guard's own process runs. */
+/**
+ * The programs that start one another until the guard's own process runs.
+ *
+ * <p>In namespaces process 1 is an unshare(1) that does nothing but wait. It, and not the program,
+ * is what dies with the host, and then the whole PID namespace: a program can rid itself of its
+ * parent-death signal, for example by execve(2) from a second thread, and process 1 is beyond its
+ * reach.
+ */
 enum Chain {
   /** In namespaces owned by a user namespace of its own. */
   USER_NAMESPACES(List.of("--user", "--keep-caps")),
@@ -27,6 +36,15 @@ enum Chain {
   static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", String.join(":", FOLDERS), "LC_ALL", "C.UTF-8");
 
+  private static final Map<Layer, String> NAMESPACES =
+      new EnumMap<>(
+          Map.of(
+              Layer.MOUNT_NAMESPACE, "--mount",
+              Layer.PID_NAMESPACE, "--pid",
+              Layer.NETWORK_NAMESPACE, "--net",
+              Layer.IPC_NAMESPACE, "--ipc",
+              Layer.UTS_NAMESPACE, "--uts"));
+
   private final List<String> userOptions;
 
   Chain(List<String> userOptions) {
@@ -42,15 +60,20 @@ enum Chain {
    *
    * @throws GuardException when a program is missing
    */
-  List<String> command(List<String> starter) throws GuardException {
+  List<String> command(List<String> starter, Set<Layer> switchedOff) throws GuardException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "mxc-guard"));
     // On the outermost process: unshare's --kill-child alone does not outlive kill -9 of the host.
     command.addAll(List.of(find("setpriv"), "--pdeathsig", "KILL"));
     if (hasNamespaces()) {
       command.add(find("unshare"));
       command.addAll(userOptions);
-      command.addAll(
-          List.of("--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child=KILL"));
+      NAMESPACES.forEach((layer, option) -> {
+        if (!switchedOff.contains(layer)) {
+          command.add(option);
+        }
+      });
+      command.addAll(List.of("--fork", "--kill-child=KILL"));
+      command.addAll(List.of(find("unshare"), "--fork", "--kill-child=KILL"));
     }
     command.addAll(starter);
     return command;

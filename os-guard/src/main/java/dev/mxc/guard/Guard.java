@@ -18,7 +18,16 @@ public final class Guard {
    */
   public static GuardedProcess launch(GuardProfile profile, List<String> command)
       throws GuardException {
-    throw new GuardException.LaunchFailed("launch of " + command.getFirst(), 0, "not built yet");
+    return launch(GuardStarter.ofThisJvm(), profile, command);
+  }
+
+  /**
+   * As {@link #launch(GuardProfile, List)}, with the guard's own process started from elsewhere
+   * than this JVM's class path.
+   */
+  public static GuardedProcess launch(
+      GuardStarter starter, GuardProfile profile, List<String> command) throws GuardException {
+    return Launcher.launch(starter, profile, List.copyOf(command));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.mxc.guard;
 
+import dev.mxc.guard.seccomp.SocketFamily;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -85,6 +86,7 @@ public final class GuardProfile {
   private final String workingDirectory;
   private final String hostname;
   private final GuardLimits limits;
+  private final Set<SocketFamily> sockets;
   private final Set<Layer> switchedOff;
 
   private GuardProfile(Builder builder) {
@@ -99,6 +101,7 @@ public final class GuardProfile {
     this.workingDirectory = builder.workingDirectory;
     this.hostname = builder.hostname;
     this.limits = builder.limits;
+    this.sockets = Set.copyOf(builder.sockets);
     this.switchedOff = Set.copyOf(builder.switchedOff);
   }
 
@@ -157,6 +160,11 @@ public final class GuardProfile {
     return limits;
   }
 
+  /** Families of which a foreign program may make sockets, in its own network namespace. */
+  public Set<SocketFamily> sockets() {
+    return sockets;
+  }
+
   /** For tests alone: layers left out, so that a test can show that it fails without them. */
   Set<Layer> switchedOff() {
     return switchedOff;
@@ -188,6 +196,7 @@ public final class GuardProfile {
     private String workingDirectory = "/";
     private String hostname = "mxc";
     private GuardLimits limits = GuardLimits.DEFAULT;
+    private final Set<SocketFamily> sockets = EnumSet.noneOf(SocketFamily.class);
     private final Set<Layer> switchedOff = EnumSet.noneOf(Layer.class);
 
     private Builder(ProgramKind kind) {
@@ -206,6 +215,7 @@ public final class GuardProfile {
       workingDirectory = profile.workingDirectory;
       hostname = profile.hostname;
       limits = profile.limits;
+      sockets.addAll(profile.sockets);
       switchedOff.addAll(profile.switchedOff);
     }
 
@@ -277,6 +287,15 @@ public final class GuardProfile {
 
     public Builder limits(GuardLimits limits) {
       this.limits = limits;
+      return this;
+    }
+
+    /**
+     * Lets a foreign program make sockets. They reach its own network namespace, in which there is
+     * nothing but its own loopback, and sockets of files that are mounted; a worker makes none.
+     */
+    public Builder socket(SocketFamily family) {
+      sockets.add(family);
       return this;
     }
 

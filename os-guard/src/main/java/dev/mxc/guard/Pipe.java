@@ -34,6 +34,13 @@ final class Pipe implements AutoCloseable {
     return writeEnd;
   }
 
+  /** The read end, which is the caller's to close from now on. */
+  int takeReadEnd() {
+    int taken = readEnd;
+    readEnd = -1;
+    return taken;
+  }
+
   /** What the child writes. */
   InputStream input() throws IOException {
     return new FileInputStream("/proc/self/fd/" + readEnd);
@@ -49,8 +56,10 @@ final class Pipe implements AutoCloseable {
   public void close() {
     if (readEnd >= 0) {
       FileCalls.close(readEnd);
-      FileCalls.close(writeEnd);
       readEnd = -1;
+    }
+    if (writeEnd >= 0) {
+      FileCalls.close(writeEnd);
       writeEnd = -1;
     }
   }

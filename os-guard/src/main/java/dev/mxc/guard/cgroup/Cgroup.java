@@ -46,6 +46,10 @@ public final class Cgroup {
         }
       }
     }
+    if (folders.containsKey("memory") || folders.containsKey("pids")) {
+      // A hybrid: version 2 is there, but the controllers are with version 1.
+      missing.remove(CgroupPlan.UNIFIED);
+    }
     return new Cgroup(folders, missing);
   }
 

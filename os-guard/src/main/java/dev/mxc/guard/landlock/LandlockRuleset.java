@@ -29,7 +29,7 @@ public record LandlockRuleset(
   }
 
   /** What the kernel takes for a rule on a folder, or on something else. */
-  long allowed(PathRule rule, boolean folder) {
+  public long allowed(PathRule rule, boolean folder) {
     return rule.rights() & handledFiles & (folder ? -1 : Rights.OF_FILES);
   }
 

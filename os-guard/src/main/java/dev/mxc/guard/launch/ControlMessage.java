@@ -1,9 +1,6 @@
 package dev.mxc.guard.launch;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** What the guard's process tells the host. */
@@ -14,6 +11,9 @@ public sealed interface ControlMessage {
 
   /** Where the spec, and then one byte to go on, come from. */
   int ORDERS_DESCRIPTOR = 5;
+
+  /** Where the program's standard error goes; until then 1 and 2 are the chain's own. */
+  int ERRORS_DESCRIPTOR = 7;
 
   /** A message is small; what is not came from somewhere else. */
   int BYTES_MAX = 64 * 1024;
@@ -50,19 +50,16 @@ public sealed interface ControlMessage {
     return ByteBuffer.allocate(4 + body.length).putInt(body.length).put(body).array();
   }
 
-  /**
-   * Reads the next one.
-   *
-   * @throws EOFException when the process is gone
-   */
-  static ControlMessage read(InputStream stream) throws IOException {
-    DataInputStream in = new DataInputStream(stream);
-    int length = in.readInt();
+  /** Whether a message can be that long. */
+  static int checkLength(int length) throws IOException {
     if (length < 8 || length > BYTES_MAX) {
       throw new IOException("no message of the guard's process");
     }
-    byte[] body = new byte[length];
-    in.readFully(body);
+    return length;
+  }
+
+  /** What {@link #encode} made, without the length in front. */
+  static ControlMessage decode(byte[] body) throws IOException {
     SpecReader reader = new SpecReader(body);
     return switch (reader.integer()) {
       case 1 -> new Started(reader.integer());

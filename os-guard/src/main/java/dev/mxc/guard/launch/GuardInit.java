@@ -189,7 +189,9 @@ public final class GuardInit {
 
   private void arrangeDescriptors() throws SystemCallException {
     step = "arranging the descriptors";
+    ProcessCalls.dup(ControlMessage.ERRORS_DESCRIPTOR, 2);
     if (spec.frames()) {
+      ProcessCalls.dup(ControlMessage.ERRORS_DESCRIPTOR, 1);
       ProcessCalls.closeRange(5, -1, ProcessCalls.CLOSE_RANGE_CLOEXEC);
     } else {
       ProcessCalls.dup(4, 0);

@@ -144,6 +144,8 @@ public final class RootInstaller {
   private int mountProcesses() throws SystemCallException {
     step = "mounting /proc";
     int context = MountCalls.fsopen("proc");
+    // What the program may not trace does not exist for it: process 1, which is the guard's.
+    MountCalls.fsconfig(context, "hidepid", "2");
     int mount =
         MountCalls.fsmount(
             context,

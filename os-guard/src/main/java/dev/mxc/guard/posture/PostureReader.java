@@ -51,6 +51,11 @@ public final class PostureReader {
     throw new IOException("process " + pid + " has no thread " + number);
   }
 
+  /** A process's number in its own PID namespace. */
+  public static int numberOf(int pid) throws IOException {
+    return ThreadStatus.parse(Files.readString(Path.of("/proc/" + pid + "/status"))).number();
+  }
+
   private static Posture read(Path process, Path task, List<ThreadStatus> threads)
       throws IOException {
     Map<String, String> namespaces = new HashMap<>();

@@ -54,6 +54,20 @@ public record ThreadStatus(
         fields.getOrDefault("State", "?").charAt(0));
   }
 
+  /** What could have an effect now: all sets but the bounding set. */
+  public long capabilitiesInForce() {
+    return set("Inh") | set("Prm") | set("Eff") | set("Amb");
+  }
+
+  /** What execve(2) of a privileged file could give. */
+  public long boundingSet() {
+    return set("Bnd");
+  }
+
+  private long set(String name) {
+    return capabilities.getOrDefault(name, -1L);
+  }
+
   private static List<Integer> integers(String text) {
     List<Integer> integers = new ArrayList<>();
     for (String word : text.split("\\s+")) {

@@ -24,7 +24,8 @@ public enum Resource {
   RTPRIO,
   RTTIME;
 
-  int number() {
+  /** As prlimit(2) counts them. */
+  public int number() {
     return ordinal();
   }
 }

@@ -32,6 +32,8 @@ public final class Policies {
     rules.put("fcntl", ArgumentRules.fcntls(Walls.NONE));
     rules.put("prctl", ArgumentRules.prctlsOfAJvm());
     rules.put("seccomp", ArgumentRules.filtersWithoutListener());
+    // java.nio makes a pair, to have an end that is shut, before it closes its first channel.
+    rules.put("socketpair", new Rule(List.of(SocketFamily.pairOfStreams()), REFUSE));
     allow(rules, Set.of("execve"));
     return new SeccompPolicy("jvmWorker", rules);
   }

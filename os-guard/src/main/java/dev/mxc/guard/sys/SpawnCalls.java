@@ -34,6 +34,7 @@ public final class SpawnCalls {
   private static final int WEXITED = 4;
   private static final int SIGINFO_BYTES = 128;
   private static final int CLD_EXITED = 1;
+  private static final int EINTR = 4;
 
   private static final MethodHandle SPAWN =
       function("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
@@ -156,12 +157,46 @@ public final class SpawnCalls {
 
   /** waitid(2): waits until the child is gone, and lets its number be used again. */
   public static Status waitFor(int pidfd) throws SystemCallException {
-    try (Downcall call = new Downcall(CallNumber.WAITID)) {
-      MemorySegment information = call.allocate(SIGINFO_BYTES);
-      call.invoke(P_PIDFD, pidfd, information.address(), WEXITED, 0);
-      // siginfo_t: si_code is the third integer; si_pid, si_uid and si_status begin at 16.
-      int code = information.get(ValueLayout.JAVA_INT, 8);
-      return new Status(code != CLD_EXITED, information.get(ValueLayout.JAVA_INT, 24));
+    while (true) {
+      try (Downcall call = new Downcall(CallNumber.WAITID)) {
+        MemorySegment information = call.allocate(SIGINFO_BYTES);
+        call.invoke(P_PIDFD, pidfd, information.address(), WEXITED, 0);
+        // siginfo_t: si_code is the third integer; si_pid, si_uid and si_status begin at 16.
+        int code = information.get(ValueLayout.JAVA_INT, 8);
+        return new Status(code != CLD_EXITED, information.get(ValueLayout.JAVA_INT, 24));
+      } catch (SystemCallException e) {
+        if (e.errno() != EINTR) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Waits until a process has ended, a child or not. */
+  public static void awaitEnd(int pidfd) throws SystemCallException {
+    awaitInput(pidfd, Long.MAX_VALUE);
+  }
+
+  /**
+   * ppoll(2): waits until a descriptor has something to read, or its other end is closed, or what
+   * it stands for has ended; false when the time is over.
+   */
+  public static boolean awaitInput(int descriptor, long nanos) throws SystemCallException {
+    while (true) {
+      try (Downcall call = new Downcall(CallNumber.PPOLL)) {
+        // struct pollfd: the descriptor, POLLIN, and room for what is found.
+        return call.invoke(
+                call.ints(descriptor, 1),
+                1,
+                call.longs(nanos / 1_000_000_000, nanos % 1_000_000_000),
+                0,
+                0)
+            > 0;
+      } catch (SystemCallException e) {
+        if (e.errno() != EINTR) {
+          throw e;
+        }
+      }
     }
   }
 

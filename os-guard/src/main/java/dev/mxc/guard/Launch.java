@@ -1,0 +1,295 @@
+package dev.mxc.guard;
+
+import dev.mxc.guard.cgroup.Cgroup;
+import dev.mxc.guard.cgroup.CgroupHierarchies;
+import dev.mxc.guard.cgroup.CgroupLeftovers;
+import dev.mxc.guard.cgroup.CgroupLimits;
+import dev.mxc.guard.launch.ControlMessage;
+import dev.mxc.guard.launch.GuardInit;
+import dev.mxc.guard.posture.Posture;
+import dev.mxc.guard.posture.PostureReader;
+import dev.mxc.guard.rlimit.Resource;
+import dev.mxc.guard.sys.FileCalls;
+import dev.mxc.guard.sys.ProcessCalls;
+import dev.mxc.guard.sys.SpawnCalls;
+import dev.mxc.guard.sys.SystemCallException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One attempt to start a guarded process by one chain. What it made is gone when it fails. */
+final class Launch {
+
+  private static final Duration START_MAX = Duration.ofSeconds(30);
+  private static final int DIAGNOSTIC_BYTES_MAX = 4096;
+
+  private final GuardStarter starter;
+  private final GuardProfile profile;
+  private final SpecCompiler compiler;
+  private final Chain chain;
+  private final GuardUser user;
+  private final Optional<Finding.Missing> trouble;
+
+  Launch(
+      GuardStarter starter,
+      GuardProfile profile,
+      SpecCompiler compiler,
+      Chain chain,
+      GuardUser user,
+      Optional<Finding.Missing> trouble) {
+    this.starter = starter;
+    this.profile = profile;
+    this.compiler = compiler;
+    this.chain = chain;
+    this.user = user;
+    this.trouble = trouble;
+  }
+
+  /** The chain has begun: the host's ends of all pipes, and the outermost process. */
+  private record Begun(
+      int outer,
+      OutputStream orders,
+      ControlReader control,
+      InputStream diagnostics,
+      RunningProcess.Ends ends) {}
+
+  GuardedProcess run(List<String> command, List<Integer> trees)
+      throws GuardException, Launcher.NoNamespaces {
+    Begun begun;
+    try {
+      begun = begin(trees);
+    } catch (SystemCallException | IOException e) {
+      throw new GuardException.LaunchFailed(
+          "starting the guard's process", 0, String.valueOf(e.getMessage()));
+    }
+    Optional<RunningProcess> process = Optional.empty();
+    boolean done = false;
+    try (OutputStream orders = begun.orders;
+        ControlReader _ = begun.control;
+        InputStream _ = begun.diagnostics) {
+      RunningProcess running = meet(begun);
+      process = Optional.of(running);
+      raise(running, begun, orders, command);
+      done = true;
+      return running;
+    } catch (SystemCallException | IOException e) {
+      throw new GuardException.LaunchFailed(
+          "talking to the guard's process", 0, String.valueOf(e.getMessage()));
+    } finally {
+      if (!done) {
+        process.ifPresentOrElse(RunningProcess::close, () -> abandon(begun));
+      }
+    }
+  }
+
+  private Begun begin(List<Integer> trees) throws GuardException, SystemCallException, IOException {
+    List<String> line =
+        chain.command(starter.command(GuardInit.class.getName()), profile.switchedOff());
+    int nothing = FileCalls.openat2(FileCalls.AT_FDCWD, "/dev/null", FileCalls.O_CLOEXEC, 0, 0);
+    try (Pipe input = new Pipe();
+        Pipe output = new Pipe();
+        Pipe errors = new Pipe();
+        Pipe orders = new Pipe();
+        Pipe control = new Pipe();
+        Pipe diagnostics = new Pipe()) {
+      List<Integer> descriptors =
+          new ArrayList<>(
+              List.of(
+                  nothing,
+                  diagnostics.writeEnd(),
+                  diagnostics.writeEnd(),
+                  output.writeEnd(),
+                  input.readEnd(),
+                  orders.readEnd(),
+                  control.writeEnd(),
+                  errors.writeEnd()));
+      descriptors.addAll(trees);
+      RunningProcess.Ends ends =
+          new RunningProcess.Ends(input.output(), output.input(), errors.input());
+      OutputStream orderStream = orders.output();
+      InputStream said = diagnostics.input();
+      int outer = Spawner.start(line, Chain.ENVIRONMENT, descriptors);
+      return new Begun(outer, orderStream, new ControlReader(control.takeReadEnd()), said, ends);
+    } finally {
+      FileCalls.close(nothing);
+    }
+  }
+
+  /** Waits until the guard's process runs, and finds out who is who. */
+  private RunningProcess meet(Begun begun)
+      throws GuardException, Launcher.NoNamespaces, SystemCallException, IOException {
+    int outerDescriptor = ProcessCalls.pidfdOpen(begun.outer);
+    Optional<ControlMessage> first = begun.control.next(START_MAX);
+    if (!(first.orElse(null) instanceof ControlMessage.Started(int program))) {
+      FileCalls.close(outerDescriptor);
+      throw neverStarted(begun);
+    }
+    try {
+      if (chain == Chain.USER_NAMESPACES) {
+        user.mapInto(program);
+      }
+    } catch (IOException e) {
+      FileCalls.close(outerDescriptor);
+      throw new Launcher.NoNamespaces(
+          NamespaceAdvice.of("the user namespace cannot be given a user: " + e.getMessage()));
+    }
+    Optional<RunningProcess.Handle> init = Optional.empty();
+    if (chain.hasNamespaces()) {
+      init = Optional.of(RunningProcess.Handle.of(parentOf(program)));
+      // It would wait for the program and take its status; stopped, it still dies when told to.
+      ProcessCalls.pidfdSendSignal(init.get().descriptor(), ProcessCalls.SIGSTOP);
+    }
+    return new RunningProcess(
+        new RunningProcess.Numbers(
+            new RunningProcess.Handle(begun.outer, outerDescriptor),
+            init,
+            RunningProcess.Handle.of(program)),
+        cgroup(program),
+        begun.ends);
+  }
+
+  private Optional<Cgroup> cgroup(int program) throws IOException {
+    if (profile.requirement() == Requirement.OFF
+        || profile.switchedOff().containsAll(Set.of(Layer.MEMORY_LIMIT, Layer.PROCESS_LIMIT))) {
+      return Optional.empty();
+    }
+    GuardLimits limits = profile.limits();
+    Cgroup cgroup =
+        Cgroup.create(
+            CgroupHierarchies.parse(
+                Files.readString(Path.of("/proc/self/mountinfo")),
+                Files.readString(Path.of("/proc/self/cgroup"))),
+            new CgroupLimits(limits.memoryBytes(), limits.processes(), limits.cpuPercent()),
+            CgroupLeftovers.newName());
+    cgroup.add(program);
+    return Optional.of(cgroup);
+  }
+
+  private void raise(RunningProcess process, Begun begun, OutputStream orders, List<String> command)
+      throws GuardException, Launcher.NoNamespaces, SystemCallException, IOException {
+    int program = (int) process.pid();
+    Optional<Cgroup> cgroup = process.cgroup();
+    Map<Resource, Long> limits = compiler.limits(cgroup, program);
+    int number = PostureReader.numberOf(program);
+    byte[] spec = compiler.spec(limits, number, command).encoded();
+    orders.write(ByteBuffer.allocate(4 + spec.length).putInt(spec.length).put(spec).array());
+    orders.flush();
+    ControlMessage.Ready ready =
+        switch (begun.control.next(START_MAX).orElse(null)) {
+          case ControlMessage.Ready message -> message;
+          case ControlMessage.Failed failed -> throw failure(failed);
+          case ControlMessage.Started _ -> throw new IOException("it started twice");
+          case null -> throw neverReady();
+        };
+    Expectation expectation =
+        compiler.expectation(limits, cgroup, program, ready.landlockRefuses(), trouble);
+    Posture host = PostureReader.read((int) ProcessHandle.current().pid());
+    GuardReport before =
+        Assessment.of(host, PostureReader.readThread(program, ready.thread()), expectation);
+    requireMet(before);
+    orders.write(1);
+    orders.flush();
+    awaitProgram(process, begun, command);
+    process.began(before, expectation);
+    GuardReport after = process.observe();
+    if (process.isAlive()) {
+      requireMet(after);
+      process.began(after, expectation);
+    }
+  }
+
+  private void requireMet(GuardReport report) throws GuardException.Unenforceable {
+    Set<Layer> unmet = profile.requirement().unmet(report.enforced(), profile.kind());
+    unmet.removeAll(profile.switchedOff());
+    if (!unmet.isEmpty()) {
+      Map<Layer, Finding.Missing> missing = new EnumMap<>(report.missing());
+      missing.keySet().retainAll(unmet);
+      throw new GuardException.Unenforceable(missing);
+    }
+  }
+
+  /** The guard's process closes its end at execve(2): then it is the program, or has failed. */
+  private static void awaitProgram(RunningProcess process, Begun begun, List<String> command)
+      throws GuardException, IOException {
+    Path end = Path.of("/proc/" + process.pid() + "/fd/" + ControlMessage.DESCRIPTOR);
+    if (!Waiting.until(START_MAX, () -> !Files.exists(end, LinkOption.NOFOLLOW_LINKS))) {
+      throw new GuardException.LaunchFailed(
+          "starting " + command.getFirst(),
+          0,
+          "it did not begin in " + START_MAX.toSeconds() + " s");
+    }
+    if (!process.isAlive()) {
+      process.onExit().join();
+      Optional<ControlMessage> last = begun.control.next(START_MAX);
+      if (last.isPresent() && last.get() instanceof ControlMessage.Failed failed) {
+        throw failure(failed);
+      }
+    }
+  }
+
+  private static GuardException failure(ControlMessage.Failed failed) {
+    return new GuardException.LaunchFailed(
+        failed.step(),
+        failed.errno(),
+        failed.errno() == 0 ? "refused" : ErrorWords.of(failed.errno()));
+  }
+
+  private GuardException neverStarted(Begun begun) throws Launcher.NoNamespaces {
+    abandon(begun);
+    String said = said(begun.diagnostics);
+    if (chain.hasNamespaces() && (said.startsWith("unshare:") || said.contains("\nunshare:"))) {
+      throw new Launcher.NoNamespaces(NamespaceAdvice.of(said.strip()));
+    }
+    return new GuardException.LaunchFailed(
+        "starting the guard's process", 0, said.isEmpty() ? "it did not answer" : said.strip());
+  }
+
+  private static GuardException neverReady() {
+    return new GuardException.LaunchFailed(
+        "preparing the guard's process", 0, "it ended or did not answer in time");
+  }
+
+  /** What the chain printed before it ended. */
+  private static String said(InputStream errors) {
+    try {
+      return new String(errors.readNBytes(DIAGNOSTIC_BYTES_MAX), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void abandon(Begun begun) {
+    try {
+      int descriptor = ProcessCalls.pidfdOpen(begun.outer);
+      try {
+        ProcessCalls.pidfdSendSignal(descriptor, ProcessCalls.SIGKILL);
+        SpawnCalls.Status _ = SpawnCalls.waitFor(descriptor);
+      } finally {
+        FileCalls.close(descriptor);
+      }
+    } catch (SystemCallException _) {
+      // It was waited for already.
+    }
+  }
+
+  private static int parentOf(int pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+      if (line.startsWith("PPid:")) {
+        return Integer.parseInt(line.substring(5).strip());
+      }
+    }
+    throw new IOException("process " + pid + " has no parent");
+  }
+}
