@@ -88,6 +88,7 @@ public final class GuardProfile {
   private final GuardLimits limits;
   private final Set<SocketFamily> sockets;
   private final Set<Layer> switchedOff;
+  private final boolean background;
 
   private GuardProfile(Builder builder) {
     this.kind = builder.kind;
@@ -103,6 +104,7 @@ public final class GuardProfile {
     this.limits = builder.limits;
     this.sockets = Set.copyOf(builder.sockets);
     this.switchedOff = Set.copyOf(builder.switchedOff);
+    this.background = builder.background;
   }
 
   /** A profile that grants nothing, for this kind of program. */
@@ -165,6 +167,11 @@ public final class GuardProfile {
     return sockets;
   }
 
+  /** Whether the process gets only what processor time others leave. */
+  public boolean background() {
+    return background;
+  }
+
   /** For tests alone: layers left out, so that a test can show that it fails without them. */
   Set<Layer> switchedOff() {
     return switchedOff;
@@ -199,6 +206,8 @@ public final class GuardProfile {
     private final Set<SocketFamily> sockets = EnumSet.noneOf(SocketFamily.class);
     private final Set<Layer> switchedOff = EnumSet.noneOf(Layer.class);
 
+    private boolean background;
+
     private Builder(ProgramKind kind) {
       this.kind = Objects.requireNonNull(kind);
     }
@@ -217,6 +226,7 @@ public final class GuardProfile {
       limits = profile.limits;
       sockets.addAll(profile.sockets);
       switchedOff.addAll(profile.switchedOff);
+      background = profile.background;
     }
 
     /** What must hold; {@link Requirement#AUTO} unless said. */
@@ -296,6 +306,12 @@ public final class GuardProfile {
      */
     public Builder socket(SocketFamily family) {
       sockets.add(family);
+      return this;
+    }
+
+    /** Gives the process what processor time others leave, see nice(1). */
+    public Builder background() {
+      background = true;
       return this;
     }
 

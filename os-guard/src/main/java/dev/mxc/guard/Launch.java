@@ -95,8 +95,11 @@ final class Launch {
   }
 
   private Begun begin(List<Integer> trees) throws GuardException, SystemCallException, IOException {
-    List<String> line =
-        chain.command(starter.command(GuardInit.class.getName()), profile.switchedOff());
+    List<String> line = new ArrayList<>();
+    if (profile.background()) {
+      line.addAll(List.of(Chain.find("nice"), "-n", "19"));
+    }
+    line.addAll(chain.command(starter.command(GuardInit.class.getName()), profile.switchedOff()));
     int nothing = FileCalls.openat2(FileCalls.AT_FDCWD, "/dev/null", FileCalls.O_CLOEXEC, 0, 0);
     try (Pipe input = new Pipe();
         Pipe output = new Pipe();

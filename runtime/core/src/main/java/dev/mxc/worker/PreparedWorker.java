@@ -6,8 +6,10 @@ import dev.mxc.bridge.protocol.MessageCodec;
 import dev.mxc.guard.GuardException;
 import dev.mxc.guard.GuardProfile;
 import dev.mxc.guard.GuardReport;
+import dev.mxc.guard.GuardStarter;
 import dev.mxc.guard.Requirement;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A worker that is nobody's: a process that holds language runtimes and memory. It may still be
@@ -35,11 +37,7 @@ public final class PreparedWorker implements AutoCloseable {
    */
   public static PreparedWorker start(
       RuntimeImage image, WorkerShape shape, Requirement requirement) throws WorkerException {
-    return start(
-        image,
-        WorkerGuard.profile(image, shape, requirement),
-        WorkerCommand.of(image, shape, requirement),
-        shape);
+    return start(image, shape, requirement, profile -> profile);
   }
 
   /**
@@ -48,35 +46,49 @@ public final class PreparedWorker implements AutoCloseable {
    */
   public static PreparedWorker startInBackground(
       RuntimeImage image, WorkerShape shape, Requirement requirement) throws WorkerException {
-    return start(
-        image,
-        WorkerGuard.profile(image, shape, requirement).toBuilder().background().build(),
-        WorkerCommand.of(image, shape, requirement),
-        shape);
-  }
-
-  /** Starts any program as a worker: for tests of what the host does with a hostile one. */
-  static PreparedWorker start(RuntimeImage image, List<String> command, WorkerShape shape)
-      throws WorkerException {
-    return start(image, WorkerGuard.bare(shape, Requirement.OFF).build(), command, shape);
+    return start(image, shape, requirement, GuardProfile.Builder::background);
   }
 
   private static PreparedWorker start(
-      RuntimeImage image, GuardProfile profile, List<String> command, WorkerShape shape)
+      RuntimeImage image,
+      WorkerShape shape,
+      Requirement requirement,
+      UnaryOperator<GuardProfile.Builder> change)
       throws WorkerException {
     try {
-      WorkerProcess process = new WorkerProcess(WorkerGuard.starter(image), profile, command);
-      WorkerBackend backend =
-          new WorkerBackend(process, WorkerCommand.heapBytesMax(shape), shape.memoryBytes());
-      PreparedWorker worker = new PreparedWorker(shape, process, backend);
-      backend.open(
-          new Message.Prepare(MessageCodec.buildDigest(), shape.language(), shape.threadsMax()));
-      return worker;
+      GuardProfile.Builder profile = WorkerGuard.profile(image, shape, requirement);
+      return start(
+          WorkerGuard.starter(image),
+          change.apply(profile).build(),
+          WorkerCommand.of(image, shape, requirement),
+          shape);
     } catch (GuardException.Unenforceable e) {
       throw new UnenforceableException(String.valueOf(e.getMessage()), e);
     } catch (GuardException e) {
       throw new WorkerException("the worker cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** Starts any program as a worker: for tests of what the host does with a hostile one. */
+  static PreparedWorker start(List<String> command, WorkerShape shape) throws WorkerException {
+    try {
+      GuardProfile profile = WorkerGuard.bare(shape, Requirement.OFF).build();
+      return start(GuardStarter.ofThisJvm(), profile, command, shape);
+    } catch (GuardException e) {
+      throw new WorkerException("the worker cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static PreparedWorker start(
+      GuardStarter starter, GuardProfile profile, List<String> command, WorkerShape shape)
+      throws GuardException {
+    WorkerProcess process = new WorkerProcess(starter, profile, command);
+    WorkerBackend backend =
+        new WorkerBackend(process, WorkerCommand.heapBytesMax(shape), shape.memoryBytes());
+    PreparedWorker worker = new PreparedWorker(shape, process, backend);
+    backend.open(
+        new Message.Prepare(MessageCodec.buildDigest(), shape.language(), shape.threadsMax()));
+    return worker;
   }
 
   /** What the worker was prepared with. */

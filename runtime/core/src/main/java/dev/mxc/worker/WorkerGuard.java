@@ -1,6 +1,6 @@
 package dev.mxc.worker;
 
-import dev.mxc.bridge.protocol.Language;
+import dev.mxc.guard.GuardException;
 import dev.mxc.guard.GuardLimits;
 import dev.mxc.guard.GuardProfile;
 import dev.mxc.guard.GuardRoots;
@@ -28,7 +28,8 @@ final class WorkerGuard {
   private WorkerGuard() {}
 
   /** The profile of a worker of ours. */
-  static GuardProfile profile(RuntimeImage image, WorkerShape shape, Requirement requirement) {
+  static GuardProfile.Builder profile(
+      RuntimeImage image, WorkerShape shape, Requirement requirement) throws GuardException {
     GuardProfile.Builder profile = bare(shape, requirement);
     if (requirement != Requirement.OFF) {
       GuardRoots.java(profile, image.javaHome());
@@ -36,15 +37,12 @@ final class WorkerGuard {
         profile.read(entry, entry.toString());
       }
       profile.read(image.languageHome(), image.languageHome().toString());
-      for (Language language : Language.values()) {
-        image
-            .aotCache(language)
-            .filter(_ -> language == shape.language())
-            .ifPresent(cache -> profile.read(cache, cache.toString()));
-      }
+      image
+          .aotCache(shape.language())
+          .ifPresent(cache -> profile.read(cache, cache.toString()));
       profile.tmpfs("/tmp", TMP_BYTES);
     }
-    return profile.build();
+    return profile;
   }
 
   /** A profile without a file: for a process that is not guarded. */

@@ -45,7 +45,8 @@ final class WorkerProcess implements AutoCloseable {
       throws GuardException {
     this.process = Guard.launch(starter, profile, command);
     this.report = process.report();
-    Thread.ofVirtual().name("mxc-worker-stderr").start(this::drainDiagnostics);
+    // Not a virtual one: a read of a pipe holds its carrier.
+    Thread.ofPlatform().daemon().name("mxc-worker-stderr").start(this::drainDiagnostics);
   }
 
   /** Frames of the worker. */
@@ -70,6 +71,10 @@ final class WorkerProcess implements AutoCloseable {
    */
   boolean stillHolds() {
     GuardReport now = process.observe();
+    if (process.onExit().isDone()) {
+      // What was seen of the living one stays said.
+      return true;
+    }
     boolean holds = now.enforced().containsAll(report.enforced());
     report = now;
     return holds;

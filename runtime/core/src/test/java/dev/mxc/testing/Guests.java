@@ -1,7 +1,11 @@
 package dev.mxc.testing;
 
 import dev.mxc.Sandbox;
+import dev.mxc.guard.HostSupport;
+import dev.mxc.guard.ProgramKind;
+import dev.mxc.guard.Requirement;
 import dev.mxc.manifest.Manifest;
+import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.Tier;
 import dev.mxc.manifest.ManifestException;
 import dev.mxc.manifest.ManifestParser;
@@ -16,7 +20,23 @@ import java.nio.file.Path;
  */
 public final class Guests {
 
+  /**
+   * All that this host can give: every test of a worker is one of the guard too. {@code
+   * -Dmxc.test.guard=off} tells a fault of the one from a fault of the other.
+   */
+  public static final GuardMode GUARD = guard();
+
   private Guests() {}
+
+  private static GuardMode guard() {
+    String asked = System.getProperty("mxc.test.guard", "");
+    if (!asked.isEmpty()) {
+      return GuardMode.valueOf(asked.toUpperCase(java.util.Locale.ROOT));
+    }
+    return HostSupport.probe().unmet(Requirement.REQUIRED, ProgramKind.JVM_WORKER).isEmpty()
+        ? GuardMode.REQUIRED
+        : GuardMode.AUTO;
+  }
 
   private static final class Ready {
     static {
@@ -53,7 +73,9 @@ public final class Guests {
 
   /** A manifest in YAML; {@code version} and {@code isolation} are added. */
   public static Manifest manifest(Tier tier, String yaml, Path folder) throws ManifestException {
-    String head = "version: \"1\"\nisolation: { tier: " + tier.id() + ", guard: \"off\" }\n";
+    String guard = tier == Tier.ISOLATE ? GUARD.id() : GuardMode.AUTO.id();
+    String head =
+        "version: \"1\"\nisolation: { tier: " + tier.id() + ", guard: \"" + guard + "\" }\n";
     return ManifestParser.parse(
         (head + yaml).getBytes(StandardCharsets.UTF_8), "test manifest", folder);
   }
