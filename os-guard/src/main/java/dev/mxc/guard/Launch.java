@@ -199,7 +199,7 @@ final class Launch {
           case ControlMessage.Ready message -> message;
           case ControlMessage.Failed failed -> throw failure(failed);
           case ControlMessage.Started _ -> throw new IOException("it started twice");
-          case null -> throw neverReady();
+          case null -> throw neverReady(process, begun);
         };
     Expectation expectation =
         compiler.expectation(limits, cgroup, program, ready.landlockRefuses(), trouble);
@@ -265,9 +265,13 @@ final class Launch {
         "starting the guard's process", 0, said.isEmpty() ? "it did not answer" : said.strip());
   }
 
-  private static GuardException neverReady() {
+  private static GuardException neverReady(RunningProcess process, Begun begun) {
+    process.close();
+    String said = said(begun.diagnostics).strip();
     return new GuardException.LaunchFailed(
-        "preparing the guard's process", 0, "it ended or did not answer in time");
+        "preparing the guard's process",
+        0,
+        said.isEmpty() ? "it ended or did not answer in time" : said);
   }
 
   /** What the chain printed before it ended. */

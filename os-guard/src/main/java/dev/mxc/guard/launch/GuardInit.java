@@ -50,6 +50,9 @@ public final class GuardInit {
       Rehearsal.run();
       return;
     }
+    if (!System.getProperty("java.class.path", "").endsWith(".jar")) {
+      Rehearsal.run();
+    }
     int status = 125;
     try {
       tell(new ControlMessage.Started(hostNumber()));

@@ -15,7 +15,10 @@ import dev.mxc.guard.sys.SystemCallException;
 import java.util.List;
 import java.util.Optional;
 
-/** Touches what a launch touches and changes nothing, for the making of an AOT cache. */
+/**
+ * Touches what a launch touches and changes nothing: for the making of an AOT cache, and where the
+ * classes lie in folders, which cannot be reached any more once the root is another.
+ */
 final class Rehearsal {
 
   private Rehearsal() {}
@@ -24,7 +27,7 @@ final class Rehearsal {
     RootPlan plan =
         RootPlan.of(
             List.of(
-                new RootStep.Bind("/a", new BindSource("/a", -1, true, 0, 0, 0), true),
+                new RootStep.Bind("/a", new BindSource("/proc/none", -1, true, 0, 0, 0), true),
                 new RootStep.Memory("/b", 4096),
                 new RootStep.Link("/c", "/a"),
                 new RootStep.Text("/d", ""),
@@ -52,12 +55,12 @@ final class Rehearsal {
       SignalCalls.unblockAll();
       boolean _ = SeccompCalls.isActionAvailable(0);
       FileCalls.Status _ = FileCalls.statx(FileCalls.AT_FDCWD, "/");
-      DescriptorCalls.writeFully(1, new byte[message.length - message.length]);
+      DescriptorCalls.writeFully(1, message);
       MountCalls.chdir(decoded.workingDirectory());
       int _ = LandlockCalls.abi();
-      int[] _ = new RootInstaller(new RootPlan(List.of())).openSources();
+      int[] _ = new RootInstaller(plan).openSources();
     } catch (SystemCallException | dev.mxc.guard.namespace.RootException e) {
-      // Not here, then; the classes were seen.
+      // There is no such source; the classes were seen.
     }
   }
 }
