@@ -32,6 +32,9 @@ enum Chain {
 
   private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
 
+  /** The program's own number in a PID namespace: process 1 starts nothing else. */
+  static final int INNER_NUMBER = 2;
+
   /** Of the programs in between; the guarded one gets the profile's. */
   static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", String.join(":", FOLDERS), "LC_ALL", "C.UTF-8");

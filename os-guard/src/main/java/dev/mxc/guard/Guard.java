@@ -32,12 +32,13 @@ public final class Guard {
 
   /**
    * Restricts this running JVM, for good: no_new_privs and seccomp on all its threads, and resource
-   * limits. Mounts, namespaces and Landlock cannot be had for a process that runs already, and the
-   * report says so.
+   * limits. Mounts, namespaces, capabilities and Landlock cannot be had for a process that runs
+   * already and has threads; the report says what this process has of them. The policy is the one
+   * of the profile's {@link ProgramKind}; memory and processes are not limited.
    *
-   * @throws GuardException when what the profile requires does not hold afterwards
+   * @throws GuardException when what the profile requires does not hold afterwards; part of it may
    */
   public static GuardReport restrictSelf(GuardProfile profile) throws GuardException {
-    throw new GuardException.LaunchFailed("restriction of this process", 0, "not built yet");
+    return SelfReport.restrict(profile);
   }
 }

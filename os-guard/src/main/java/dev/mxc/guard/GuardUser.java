@@ -30,6 +30,11 @@ record GuardUser(int hostUid, int hostGid, boolean changes) {
     return Holder.CURRENT;
   }
 
+  /** The caller's own ids, whoever it is. */
+  GuardUser asIs() {
+    return new GuardUser(ProcessCalls.geteuid(), ProcessCalls.getegid(), false);
+  }
+
   private static final class Holder {
     static final GuardUser CURRENT = choose();
   }

@@ -79,7 +79,16 @@ final class Launch {
     try (OutputStream orders = begun.orders;
         ControlReader _ = begun.control;
         InputStream _ = begun.diagnostics) {
-      RunningProcess running = meet(begun);
+      // While the chain starts: what takes a JVM that has just started itself some time.
+      compiler.prepare(Chain.INNER_NUMBER);
+      Optional<Cgroup> cgroup = cgroup();
+      RunningProcess running;
+      try {
+        running = meet(begun, cgroup);
+      } catch (GuardException | Launcher.NoNamespaces | SystemCallException | IOException e) {
+        cgroup.ifPresent(Cgroup::remove);
+        throw e;
+      }
       process = Optional.of(running);
       raise(running, begun, orders, command);
       done = true;
@@ -131,7 +140,7 @@ final class Launch {
   }
 
   /** Waits until the guard's process runs, and finds out who is who. */
-  private RunningProcess meet(Begun begun)
+  private RunningProcess meet(Begun begun, Optional<Cgroup> cgroup)
       throws GuardException, Launcher.NoNamespaces, SystemCallException, IOException {
     int outerDescriptor = ProcessCalls.pidfdOpen(begun.outer);
     Optional<ControlMessage> first = begun.control.next(START_MAX);
@@ -154,30 +163,29 @@ final class Launch {
       // It would wait for the program and take its status; stopped, it still dies when told to.
       ProcessCalls.pidfdSendSignal(init.get().descriptor(), ProcessCalls.SIGSTOP);
     }
+    cgroup.ifPresent(group -> group.add(program));
     return new RunningProcess(
         new RunningProcess.Numbers(
             new RunningProcess.Handle(begun.outer, outerDescriptor),
             init,
             RunningProcess.Handle.of(program)),
-        cgroup(program),
+        cgroup,
         begun.ends);
   }
 
-  private Optional<Cgroup> cgroup(int program) throws IOException {
+  private Optional<Cgroup> cgroup() throws IOException {
     if (profile.requirement() == Requirement.OFF
         || profile.switchedOff().containsAll(Set.of(Layer.MEMORY_LIMIT, Layer.PROCESS_LIMIT))) {
       return Optional.empty();
     }
     GuardLimits limits = profile.limits();
-    Cgroup cgroup =
+    return Optional.of(
         Cgroup.create(
             CgroupHierarchies.parse(
                 Files.readString(Path.of("/proc/self/mountinfo")),
                 Files.readString(Path.of("/proc/self/cgroup"))),
             new CgroupLimits(limits.memoryBytes(), limits.processes(), limits.cpuPercent()),
-            CgroupLeftovers.newName());
-    cgroup.add(program);
-    return Optional.of(cgroup);
+            CgroupLeftovers.newName()));
   }
 
   private void raise(RunningProcess process, Begun begun, OutputStream orders, List<String> command)
@@ -194,7 +202,7 @@ final class Launch {
           case ControlMessage.Ready message -> message;
           case ControlMessage.Failed failed -> throw failure(failed);
           case ControlMessage.Started _ -> throw new IOException("it started twice");
-          case null -> throw neverReady();
+          case null -> throw neverReady(process, begun);
         };
     Expectation expectation =
         compiler.expectation(limits, cgroup, program, ready.landlockRefuses(), trouble);
@@ -202,6 +210,7 @@ final class Launch {
     GuardReport before =
         Assessment.of(host, PostureReader.readThread(program, ready.thread()), expectation);
     requireMet(before);
+    process.startMetering();
     orders.write(1);
     orders.flush();
     awaitProgram(process, begun, command);
@@ -259,9 +268,13 @@ final class Launch {
         "starting the guard's process", 0, said.isEmpty() ? "it did not answer" : said.strip());
   }
 
-  private static GuardException neverReady() {
+  private static GuardException neverReady(RunningProcess process, Begun begun) {
+    process.close();
+    String said = said(begun.diagnostics).strip();
     return new GuardException.LaunchFailed(
-        "preparing the guard's process", 0, "it ended or did not answer in time");
+        "preparing the guard's process",
+        0,
+        said.isEmpty() ? "it ended or did not answer in time" : said);
   }
 
   /** What the chain printed before it ended. */

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ final class RunningProcess implements GuardedProcess {
   /** Guarded by this: descriptors are not used after they were closed. */
   private boolean gone;
 
+  private volatile long cpuNanosBefore;
   private GuardUsage lastUsage = GuardUsage.UNKNOWN;
   private volatile GuardReport report = new GuardReport(Map.of());
   private volatile Optional<Expectation> expectation = Optional.empty();
@@ -62,6 +64,14 @@ final class RunningProcess implements GuardedProcess {
     this.ends = ends;
     this.tree = new ProcessTree(numbers.program.pid, numbers.init.map(Handle::pid), cgroup);
     Thread.ofPlatform().daemon().name("mxc-guard-wait").start(this::awaitEnd);
+  }
+
+  /** The guard's own start is not the program's use. */
+  void startMetering() {
+    cgroup.ifPresent(group -> {
+      cpuNanosBefore = group.cpuNanos().orElse(0);
+      group.forgetPeak();
+    });
   }
 
   /** What holds, from now on, and what it is compared with later. */
@@ -120,8 +130,14 @@ final class RunningProcess implements GuardedProcess {
     numbers.init.ifPresent(init -> FileCalls.close(init.descriptor));
   }
 
-  private static GuardUsage measure(Cgroup group) {
-    return new GuardUsage(group.cpuNanos(), group.peakMemoryBytes(), group.memoryKills());
+  private GuardUsage measure(Cgroup group) {
+    OptionalLong nanos = group.cpuNanos();
+    return new GuardUsage(
+        nanos.isPresent()
+            ? OptionalLong.of(Math.max(0, nanos.getAsLong() - cpuNanosBefore))
+            : nanos,
+        group.peakMemoryBytes(),
+        group.memoryKills());
   }
 
   private synchronized void send(Handle to, int signal) {
@@ -243,7 +259,7 @@ final class RunningProcess implements GuardedProcess {
 
   @Override
   public synchronized GuardUsage usage() {
-    return gone ? lastUsage : cgroup.map(RunningProcess::measure).orElse(GuardUsage.UNKNOWN);
+    return gone ? lastUsage : cgroup.map(this::measure).orElse(GuardUsage.UNKNOWN);
   }
 
   @Override

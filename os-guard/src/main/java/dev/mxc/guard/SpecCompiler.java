@@ -32,6 +32,8 @@ final class SpecCompiler {
   private final Chain chain;
   private final GuardUser user;
   private final List<RootStep> granted;
+  private List<Long> prepared = List.of();
+  private int preparedNumber = -1;
 
   SpecCompiler(GuardProfile profile, Chain chain, GuardUser user, List<BindSource> sources) {
     this.profile = profile;
@@ -141,7 +143,18 @@ final class SpecCompiler {
         command);
   }
 
+  /** Assembles the filter for a program of that number in advance. */
+  void prepare(int number) {
+    if (has(Layer.SECCOMP) && chain.hasNamespaces()) {
+      prepared = filter(number);
+      preparedNumber = number;
+    }
+  }
+
   private List<Long> filter(int number) {
+    if (number == preparedNumber) {
+      return prepared;
+    }
     SeccompPolicy policy =
         switch (profile.kind()) {
           case JVM_WORKER -> Policies.jvmWorker(number);

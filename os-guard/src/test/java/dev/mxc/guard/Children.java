@@ -39,8 +39,9 @@ public final class Children {
     List<String> copies = new ArrayList<>();
     String classPath = System.getProperty("java.class.path");
     for (String entry : classPath.split(":")) {
-      if (Files.isDirectory(Path.of(entry))) {
-        Path copy = folder.resolve("classes-" + copies.size());
+      if (Files.exists(Path.of(entry))) {
+        String suffix = entry.endsWith(".jar") ? ".jar" : "";
+        Path copy = folder.resolve("classes-" + copies.size() + suffix);
         run(List.of("/bin/cp", "-r", entry, copy.toString()));
         copies.add(copy.toString());
       }

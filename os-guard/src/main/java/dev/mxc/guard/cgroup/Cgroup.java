@@ -221,6 +221,18 @@ public final class Cgroup {
         : number("memory", "memory.max_usage_in_bytes");
   }
 
+  /** Counts the peak anew, where the kernel can: version 1 does. */
+  public void forgetPeak() {
+    Path memory = folders.get("memory");
+    if (memory != null) {
+      try {
+        CgroupFile.write(memory.resolve("memory.max_usage_in_bytes"), "0");
+      } catch (IOException _) {
+        // The peak is then that of the guard's own start, if it was higher.
+      }
+    }
+  }
+
   /** How often the kernel killed in it because memory was used up. */
   public OptionalLong memoryKills() {
     Path unified = folders.get(CgroupPlan.UNIFIED);

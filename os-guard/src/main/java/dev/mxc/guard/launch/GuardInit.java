@@ -24,6 +24,9 @@ import java.util.List;
  */
 public final class GuardInit {
 
+  /** The argument with which it only shows a JVM which classes it will need. */
+  public static final String REHEARSAL = "rehearsal";
+
   private static final int AT_FDCWD = -100;
   private static final int CAPABILITY_MAX = 63;
   private static final int EINVAL = 22;
@@ -43,6 +46,13 @@ public final class GuardInit {
 
   /** Takes no arguments: what it needs comes by a pipe. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals(REHEARSAL)) {
+      Rehearsal.run();
+      return;
+    }
+    if (!System.getProperty("java.class.path", "").endsWith(".jar")) {
+      Rehearsal.run();
+    }
     int status = 125;
     try {
       tell(new ControlMessage.Started(hostNumber()));

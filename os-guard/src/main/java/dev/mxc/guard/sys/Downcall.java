@@ -12,6 +12,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One system call and the memory that its arguments point to.
@@ -34,10 +35,10 @@ final class Downcall implements AutoCloseable {
   private static final VarHandle ERRNO =
       CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  private static final MethodHandle SYSCALL =
+  /** Takes the function's address first: linking a second shape costs ten milliseconds. */
+  private static final MethodHandle CALL =
       Linker.nativeLinker()
           .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
               FunctionDescriptor.of(
                   ValueLayout.JAVA_LONG,
                   ValueLayout.JAVA_LONG,
@@ -50,11 +51,48 @@ final class Downcall implements AutoCloseable {
               Linker.Option.captureCallState("errno"),
               Linker.Option.firstVariadicArg(1));
 
+  private static final MemorySegment SYSCALL = find("syscall").orElseThrow();
+
   private final CallNumber number;
   private final Arena arena = Arena.ofConfined();
 
   Downcall(CallNumber number) {
     this.number = number;
+  }
+
+  /** A function of the C library. */
+  static Optional<MemorySegment> find(String function) {
+    return Linker.nativeLinker().defaultLookup().find(function);
+  }
+
+  /**
+   * Calls a function of the C library that takes at most six integers or pointers and returns an
+   * int. What it does not take lies in registers that it does not look at.
+   *
+   * @param captured where errno goes
+   */
+  static int function(MemorySegment function, MemorySegment captured, long... arguments) {
+    try {
+      return (int)
+          (long)
+              CALL.invokeExact(
+                  function,
+                  captured,
+                  at(arguments, 0),
+                  at(arguments, 1),
+                  at(arguments, 2),
+                  at(arguments, 3),
+                  at(arguments, 4),
+                  at(arguments, 5),
+                  0L);
+    } catch (Throwable t) {
+      throw new AssertionError("a downcall does not throw", t);
+    }
+  }
+
+  /** Room for {@link #function} to leave errno in. */
+  static MemorySegment captured(Arena arena) {
+    return arena.allocate(CAPTURED);
   }
 
   /** A call whose arguments are numbers alone. */
@@ -103,7 +141,8 @@ final class Downcall implements AutoCloseable {
     try {
       result =
           (long)
-              SYSCALL.invokeExact(
+              CALL.invokeExact(
+                  SYSCALL,
                   captured,
                   number.here(),
                   at(arguments, 0),

@@ -1,19 +1,12 @@
 package dev.mxc.guard.sys;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * posix_spawn(3) with a list of descriptors, which ProcessBuilder has for three only, and waitid(2)
@@ -22,13 +15,12 @@ import java.util.Optional;
  * <p>Safety: the C library's spawn runs nothing of the JVM in the child; its opaque structures get
  * more room than any C library uses and are freed with the arena after the call has returned.
  */
-@SuppressWarnings("restricted")
 public final class SpawnCalls {
 
   private static final int OPAQUE_BYTES = 1024;
-  private static final short SETSIGDEF = 0x04;
-  private static final short SETSIGMASK = 0x08;
-  private static final short SETSID = 0x80;
+  private static final int SETSIGDEF = 0x04;
+  private static final int SETSIGMASK = 0x08;
+  private static final int SETSID = 0x80;
 
   private static final int P_PIDFD = 3;
   private static final int WEXITED = 4;
@@ -36,30 +28,8 @@ public final class SpawnCalls {
   private static final int CLD_EXITED = 1;
   private static final int EINTR = 4;
 
-  private static final MethodHandle SPAWN =
-      function("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-  private static final MethodHandle ACTIONS_INIT =
-      function("posix_spawn_file_actions_init", ADDRESS);
-  private static final MethodHandle ACTIONS_DESTROY =
-      function("posix_spawn_file_actions_destroy", ADDRESS);
-  private static final MethodHandle ACTIONS_DUP =
-      function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle ATTRIBUTES_INIT = function("posix_spawnattr_init", ADDRESS);
-  private static final MethodHandle ATTRIBUTES_FLAGS =
-      function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT);
-  private static final MethodHandle ATTRIBUTES_MASK =
-      function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS);
-  private static final MethodHandle ATTRIBUTES_DEFAULT =
-      function("posix_spawnattr_setsigdefault", ADDRESS, ADDRESS);
-
   /** Since glibc 2.34; without it, what the JVM holds is marked to close instead. */
-  private static final Optional<MethodHandle> ACTIONS_CLOSE_FROM =
-      Linker.nativeLinker()
-          .defaultLookup()
-          .find("posix_spawn_file_actions_addclosefrom_np")
-          .map(address ->
-              Linker.nativeLinker()
-                  .downcallHandle(address, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)));
+  private static final String CLOSE_FROM = "posix_spawn_file_actions_addclosefrom_np";
 
   private SpawnCalls() {}
 
@@ -70,13 +40,6 @@ public final class SpawnCalls {
    * @param value the signal, else the exit status
    */
   public record Status(boolean signalled, int value) {}
-
-  private static MethodHandle function(String name, MemoryLayout... arguments) {
-    return Linker.nativeLinker()
-        .downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow(name),
-            FunctionDescriptor.of(JAVA_INT, arguments));
-  }
 
   /**
    * Starts a program in a session of its own, with no signal blocked or ignored.
@@ -89,69 +52,66 @@ public final class SpawnCalls {
       String path, List<String> arguments, List<String> environment, List<Integer> descriptors)
       throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment actions = arena.allocate(OPAQUE_BYTES, 16);
-      checked("posix_spawn_file_actions_init", (int) ACTIONS_INIT.invokeExact(actions));
+      long actions = arena.allocate(OPAQUE_BYTES, 16).address();
+      library(arena, "posix_spawn_file_actions_init", actions);
       for (int i = 0; i < descriptors.size(); i++) {
-        int from = descriptors.get(i);
-        checked(
-            "posix_spawn_file_actions_adddup2", (int) ACTIONS_DUP.invokeExact(actions, from, i));
+        library(arena, "posix_spawn_file_actions_adddup2", actions, descriptors.get(i), i);
       }
-      closeOthers(actions, descriptors.size());
+      if (Downcall.find(CLOSE_FROM).isPresent()) {
+        library(arena, CLOSE_FROM, actions, descriptors.size());
+      } else {
+        ProcessCalls.closeRange(3, -1, ProcessCalls.CLOSE_RANGE_CLOEXEC);
+      }
       MemorySegment number = arena.allocate(JAVA_INT);
-      int result =
-          (int)
-              SPAWN.invokeExact(
-                  number,
-                  arena.allocateFrom(path, StandardCharsets.UTF_8),
-                  actions,
-                  attributes(arena),
-                  texts(arena, arguments),
-                  texts(arena, environment));
-      int _ = (int) ACTIONS_DESTROY.invokeExact(actions);
-      checked("posix_spawn", result);
+      try {
+        library(
+            arena,
+            "posix_spawn",
+            number.address(),
+            text(arena, path),
+            actions,
+            attributes(arena),
+            texts(arena, arguments),
+            texts(arena, environment));
+      } finally {
+        library(arena, "posix_spawn_file_actions_destroy", actions);
+      }
       return number.get(JAVA_INT, 0);
-    } catch (SystemCallException failure) {
-      throw failure;
-    } catch (Throwable t) {
-      throw new AssertionError("a downcall does not throw", t);
     }
   }
 
-  private static void closeOthers(MemorySegment actions, int first) throws Throwable {
-    if (ACTIONS_CLOSE_FROM.isPresent()) {
-      checked(
-          "posix_spawn_file_actions_addclosefrom_np",
-          (int) ACTIONS_CLOSE_FROM.get().invokeExact(actions, first));
-    } else {
-      ProcessCalls.closeRange(3, -1, ProcessCalls.CLOSE_RANGE_CLOEXEC);
-    }
-  }
-
-  private static MemorySegment attributes(Arena arena) throws Throwable {
-    MemorySegment attributes = arena.allocate(OPAQUE_BYTES, 16);
-    checked("posix_spawnattr_init", (int) ATTRIBUTES_INIT.invokeExact(attributes));
-    short flags = SETSIGDEF | SETSIGMASK | SETSID;
-    checked("posix_spawnattr_setflags", (int) ATTRIBUTES_FLAGS.invokeExact(attributes, flags));
+  private static long attributes(Arena arena) throws SystemCallException {
+    long attributes = arena.allocate(OPAQUE_BYTES, 16).address();
+    library(arena, "posix_spawnattr_init", attributes);
+    library(arena, "posix_spawnattr_setflags", attributes, SETSIGDEF | SETSIGMASK | SETSID);
     MemorySegment signals = arena.allocate(OPAQUE_BYTES, 16);
-    checked("posix_spawnattr_setsigmask", (int) ATTRIBUTES_MASK.invokeExact(attributes, signals));
+    library(arena, "posix_spawnattr_setsigmask", attributes, signals.address());
     signals.fill((byte) 0xff);
-    checked(
-        "posix_spawnattr_setsigdefault", (int) ATTRIBUTES_DEFAULT.invokeExact(attributes, signals));
+    library(arena, "posix_spawnattr_setsigdefault", attributes, signals.address());
     return attributes;
   }
 
-  private static MemorySegment texts(Arena arena, List<String> texts) {
-    MemorySegment array = arena.allocate(ADDRESS, texts.size() + 1L);
+  private static long text(Arena arena, String text) {
+    return arena.allocateFrom(text, StandardCharsets.UTF_8).address();
+  }
+
+  private static long texts(Arena arena, List<String> texts) {
+    MemorySegment array = arena.allocate(ValueLayout.JAVA_LONG, texts.size() + 1L);
     for (int i = 0; i < texts.size(); i++) {
-      array.setAtIndex(ADDRESS, i, arena.allocateFrom(texts.get(i), StandardCharsets.UTF_8));
+      array.setAtIndex(ValueLayout.JAVA_LONG, i, text(arena, texts.get(i)));
     }
-    return array;
+    return array.address();
   }
 
   /** These functions return the error number rather than setting errno. */
-  private static void checked(String call, int error) throws SystemCallException {
+  private static void library(Arena arena, String function, long... arguments)
+      throws SystemCallException {
+    MemorySegment address =
+        Downcall.find(function)
+            .orElseThrow(() -> new AssertionError("every C library has " + function));
+    int error = Downcall.function(address, Downcall.captured(arena), arguments);
     if (error != 0) {
-      throw new SystemCallException(call, error);
+      throw new SystemCallException(function, error);
     }
   }
 
