@@ -115,6 +115,16 @@ class WorkerJvmTest {
   }
 
   @Test
+  void aRehearsalIsTheSameWithoutTheSeal() throws Exception {
+    String file = folder.resolve("file").toString();
+    List<String> command =
+        Children.java(List.of(), UnsealedMain.class, JvmWorkload.class.getName(), file);
+    Ended ended = Children.run(command);
+    assertThat(ended.output()).startsWith(WORKS).endsWith("socket: ok\nfilters: 0\n");
+    assertThat(ended.status()).isZero();
+  }
+
+  @Test
   void theSealStandsAloneAndLeavesTheProgramItsFailure() throws Exception {
     Ended ended =
         Children.run(Children.java(List.of(), SealMain.class, Thrower.class.getName(), "x", "y"));
