@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxc.guard.Children;
 import dev.mxc.guard.Children.Ended;
+import dev.mxc.guard.sys.ProcessCalls;
+import dev.mxc.guard.sys.SystemCallException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -140,6 +142,34 @@ class WorkerJvmTest {
     static void main(String[] arguments) {
       System.out.println(arguments.length + " arguments");
       throw new IllegalStateException("own");
+    }
+  }
+
+  @Test
+  void onlyTheSealStopsAnExecve() throws Exception {
+    List<String> worker = List.of("seccomp=worker");
+    List<String> sealed = Children.java(List.of(), SealMain.class, Becoming.class.getName());
+    assertThat(Children.run(Children.restricted(worker, sealed)))
+        .isEqualTo(new Ended(0, "execve: errno 1\n"));
+    List<String> unsealed = Children.java(List.of(), UnsealedMain.class, Becoming.class.getName());
+    assertThat(Children.run(Children.restricted(worker, unsealed)))
+        .isEqualTo(new Ended(0, "became another\n"));
+  }
+
+  /** Tries, from a thread that is not the main one, to become another program. */
+  static final class Becoming {
+    static void main(String[] arguments) throws Exception {
+      Thread thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  List<String> command = List.of("echo", "became another");
+                  ProcessCalls.execve("/bin/echo", command, List.of());
+                } catch (SystemCallException e) {
+                  System.out.println(e.getMessage());
+                }
+              });
+      thread.join();
     }
   }
 
