@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One attempt to start a guarded process by one chain. What it made is gone when it fails. */
 final class Launch {
@@ -63,7 +64,8 @@ final class Launch {
       OutputStream orders,
       ControlReader control,
       InputStream diagnostics,
-      RunningProcess.Ends ends) {}
+      RunningProcess.Ends ends,
+      AtomicBoolean abandoned) {}
 
   GuardedProcess run(List<String> command, List<Integer> trees)
       throws GuardException, Launcher.NoNamespaces {
@@ -133,7 +135,13 @@ final class Launch {
       OutputStream orderStream = orders.output();
       InputStream said = diagnostics.input();
       int outer = Spawner.start(line, Chain.ENVIRONMENT, descriptors);
-      return new Begun(outer, orderStream, new ControlReader(control.takeReadEnd()), said, ends);
+      return new Begun(
+          outer,
+          orderStream,
+          new ControlReader(control.takeReadEnd()),
+          said,
+          ends,
+          new AtomicBoolean());
     } finally {
       FileCalls.close(nothing);
     }
@@ -236,7 +244,11 @@ final class Launch {
   private static void awaitProgram(RunningProcess process, Begun begun, List<String> command)
       throws GuardException, IOException {
     Path end = Path.of("/proc/" + process.pid() + "/fd/" + ControlMessage.DESCRIPTOR);
-    if (!Waiting.until(START_MAX, () -> !Files.exists(end, LinkOption.NOFOLLOW_LINKS))) {
+    if (!Waiting.until(
+        START_MAX,
+        () ->
+            !process.isAlive()
+                || (!Files.exists(end, LinkOption.NOFOLLOW_LINKS) && process.hasLeader()))) {
       throw new GuardException.LaunchFailed(
           "starting " + command.getFirst(),
           0,
@@ -286,7 +298,11 @@ final class Launch {
     }
   }
 
+  /** Kills the chain before anything else of it is known. A second call does nothing. */
   private static void abandon(Begun begun) {
+    if (!begun.abandoned.compareAndSet(false, true)) {
+      return;
+    }
     try {
       int descriptor = ProcessCalls.pidfdOpen(begun.outer);
       try {

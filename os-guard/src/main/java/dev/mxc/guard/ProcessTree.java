@@ -89,8 +89,7 @@ final class ProcessTree {
     boolean still = true;
     Set<Integer> before = members();
     for (int pid : before) {
-      char state = state(pid);
-      if (state != 'T' && state != 't' && state != 'Z' && state != 'X') {
+      if (!standsStill(pid)) {
         still = false;
         signal(pid, ProcessCalls.SIGSTOP);
       }
@@ -128,10 +127,25 @@ final class ProcessTree {
     }
   }
 
+  /** Thread by thread: a process whose first thread ended looks like a zombie, and runs. */
+  private static boolean standsStill(int pid) {
+    try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+      for (Path task : tasks) {
+        char state = state(task);
+        if (state != 'T' && state != 't' && state != 'Z' && state != 'X') {
+          return false;
+        }
+      }
+    } catch (IOException _) {
+      // It is gone.
+    }
+    return true;
+  }
+
   /** As proc_pid_stat(5) has it; X when it is gone. */
-  static char state(int pid) {
+  static char state(Path process) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String stat = Files.readString(process.resolve("stat"));
       return stat.charAt(stat.lastIndexOf(')') + 2);
     } catch (IOException _) {
       return 'X';

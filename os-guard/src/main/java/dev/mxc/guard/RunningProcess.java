@@ -155,8 +155,20 @@ final class RunningProcess implements GuardedProcess {
   }
 
   /** Whether the program still runs; one that ended may not have been cleaned up yet. */
-  boolean isAlive() {
-    char state = ProcessTree.state(numbers.program.pid);
+  synchronized boolean isAlive() {
+    try {
+      return !gone && !SpawnCalls.awaitInput(numbers.program.descriptor, 0);
+    } catch (SystemCallException e) {
+      throw new AssertionError("the descriptor is open", e);
+    }
+  }
+
+  /**
+   * Whether the first thread is there, whose files /proc shows as the process's. In the middle of
+   * an execve(2) by another thread it is a zombie and has none.
+   */
+  boolean hasLeader() {
+    char state = ProcessTree.state(Path.of("/proc/" + numbers.program.pid));
     return state != 'Z' && state != 'X';
   }
 

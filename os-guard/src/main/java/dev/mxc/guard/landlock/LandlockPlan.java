@@ -19,7 +19,10 @@ public record LandlockPlan(
     paths = List.copyOf(paths);
   }
 
-  /** What is allowed beneath a path, or on the file that it is. */
+  /**
+   * What is allowed beneath a path, or on the file that it is; a link is followed when the rule is
+   * put in force. {@code /proc/self/fd/N} stands for what is open, whatever happened to its name.
+   */
   public record PathRule(String path, Set<Access> accesses) {
     public PathRule {
       accesses = Set.copyOf(accesses);

@@ -59,11 +59,10 @@ public final class Bpf {
   private static List<Range> ranges(SeccompPolicy policy, Map<String, Integer> numbers) {
     TreeMap<Integer, Rule> rules = new TreeMap<>();
     numbers.forEach((call, number) -> rules.put(number, policy.rule(call)));
-    Rule unknown = Rule.always(Verdict.UNKNOWN);
     List<Range> ranges = new ArrayList<>();
     // One past the last, so that what follows it, x32 included, is a range too.
     for (int number = 0; number <= rules.lastKey() + 1; number++) {
-      Rule rule = rules.getOrDefault(number, unknown);
+      Rule rule = rules.getOrDefault(number, Rule.UNKNOWN);
       if (ranges.isEmpty() || !ranges.getLast().rule.equals(rule)) {
         ranges.add(new Range(number, rule));
       }

@@ -1,7 +1,9 @@
 package dev.mxc.guard.seccomp;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /** System calls by what they are for. The policies are put together out of these. */
 final class CallSets {
@@ -133,6 +135,11 @@ final class CallSets {
   private CallSets() {}
 
   private static Set<String> names(String text) {
-    return Set.copyOf(Arrays.asList(text.strip().split("\\s+")));
+    Set<String> names = new HashSet<>();
+    // Not split by a regular expression: each JVM behind a guard starts with this.
+    for (StringTokenizer words = new StringTokenizer(text); words.hasMoreTokens(); ) {
+      names.add(words.nextToken());
+    }
+    return Collections.unmodifiableSet(names);
   }
 }

@@ -1,15 +1,13 @@
 package dev.mxc.guard.seccomp;
 
-import static dev.mxc.guard.seccomp.Verdict.ALLOW;
 import static dev.mxc.guard.seccomp.Verdict.KILL;
 import static dev.mxc.guard.seccomp.Verdict.REFUSE;
-import static dev.mxc.guard.seccomp.Verdict.UNKNOWN;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The policies. docs/seccomp.md has them as a table, with the reasons. */
 public final class Policies {
@@ -24,6 +22,10 @@ public final class Policies {
    * @param pid the worker's own number, in its own PID namespace where it has one
    */
   public static SeccompPolicy jvmWorker(int pid) {
+    return new SeccompPolicy("jvmWorker", workerRules(pid));
+  }
+
+  private static Map<String, Rule> workerRules(int pid) {
     Map<String, Rule> rules = base(pid, KILL);
     rules.put("open", ArgumentRules.opensToRead(1));
     rules.put("openat", ArgumentRules.opensToRead(2));
@@ -34,15 +36,16 @@ public final class Policies {
     rules.put("seccomp", ArgumentRules.filtersWithoutListener());
     // java.nio makes a pair, to have an end that is shut, before it closes its first channel.
     rules.put("socketpair", new Rule(List.of(SocketFamily.pairOfStreams()), REFUSE));
-    allow(rules, Set.of("execve"));
-    return new SeccompPolicy("jvmWorker", rules);
+    rules.put("execve", Rule.ALLOW);
+    return rules;
   }
 
   /** What is left of {@link #jvmWorker} once it is up: it becomes no other program. */
   public static SeccompPolicy sealed(int pid) {
-    return new SeccompPolicy("sealed", jvmWorker(pid).rules())
-        .with("execve", Rule.always(REFUSE))
-        .with("seccomp", Rule.always(REFUSE));
+    Map<String, Rule> rules = workerRules(pid);
+    rules.put("execve", Rule.REFUSE);
+    rules.put("seccomp", Rule.REFUSE);
+    return new SeccompPolicy("sealed", rules);
   }
 
   /**
@@ -75,7 +78,7 @@ public final class Policies {
   }
 
   private static Map<String, Rule> base(int pid, Verdict dangerous) {
-    Map<String, Rule> rules = new TreeMap<>();
+    Map<String, Rule> rules = new HashMap<>();
     allow(rules, CallSets.MEMORY);
     allow(rules, CallSets.THREADS);
     allow(rules, CallSets.SIGNALS);
@@ -83,10 +86,11 @@ public final class Policies {
     allow(rules, CallSets.DESCRIPTORS);
     allow(rules, CallSets.FILE_READING);
     allow(rules, CallSets.IDENTITY);
-    CallSets.DANGEROUS.forEach(call -> rules.put(call, Rule.always(dangerous)));
+    Rule danger = Rule.always(dangerous);
+    CallSets.DANGEROUS.forEach(call -> rules.put(call, danger));
     // Its flags lie in memory, where a filter cannot look. The C library takes clone(2) then; with
     // EPERM it would give up, and no thread would start.
-    rules.put("clone3", Rule.always(UNKNOWN));
+    rules.put("clone3", Rule.UNKNOWN);
     rules.put("kill", ArgumentRules.toItself(pid));
     rules.put("tgkill", ArgumentRules.toItself(pid));
     rules.put("prlimit64", ArgumentRules.limitsOfItself(pid));
@@ -111,6 +115,6 @@ public final class Policies {
   }
 
   private static void allow(Map<String, Rule> rules, Set<String> calls) {
-    calls.forEach(call -> rules.put(call, Rule.always(ALLOW)));
+    calls.forEach(call -> rules.put(call, Rule.ALLOW));
   }
 }

@@ -5,6 +5,10 @@ import java.util.List;
 /** What becomes of one system call by its arguments: the first case that holds decides. */
 public record Rule(List<Case> cases, Verdict otherwise) {
 
+  static final Rule ALLOW = always(Verdict.ALLOW);
+  static final Rule REFUSE = always(Verdict.REFUSE);
+  static final Rule UNKNOWN = always(Verdict.UNKNOWN);
+
   public Rule {
     cases = List.copyOf(cases);
   }

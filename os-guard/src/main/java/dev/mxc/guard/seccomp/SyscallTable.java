@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The kernel's system calls by name and their numbers. */
 public final class SyscallTable {
 
-  private static final Map<String, Integer> X86_64 = new TreeMap<>();
-  private static final Map<String, Integer> AARCH64 = new TreeMap<>();
+  private static final Map<String, Integer> X86_64 = new HashMap<>();
+  private static final Map<String, Integer> AARCH64 = new HashMap<>();
 
   static {
     String table;
@@ -25,10 +25,12 @@ public final class SyscallTable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (String line : table.lines().filter(line -> !line.startsWith("#")).toList()) {
-      String[] fields = line.split(" ", -1);
-      put(X86_64, fields[0], fields[1]);
-      put(AARCH64, fields[0], fields[2]);
+    for (String line : table.split("\n", -1)) {
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        String[] fields = line.split(" ", -1);
+        put(X86_64, fields[0], fields[1]);
+        put(AARCH64, fields[0], fields[2]);
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxc.guard.Children;
 import dev.mxc.guard.Children.Ended;
+import dev.mxc.guard.sys.ProcessCalls;
+import dev.mxc.guard.sys.SystemCallException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,6 +117,16 @@ class WorkerJvmTest {
   }
 
   @Test
+  void aRehearsalIsTheSameWithoutTheSeal() throws Exception {
+    String file = folder.resolve("file").toString();
+    List<String> command =
+        Children.java(List.of(), UnsealedMain.class, JvmWorkload.class.getName(), file);
+    Ended ended = Children.run(command);
+    assertThat(ended.output()).startsWith(WORKS).endsWith("socket: ok\nfilters: 0\n");
+    assertThat(ended.status()).isZero();
+  }
+
+  @Test
   void theSealStandsAloneAndLeavesTheProgramItsFailure() throws Exception {
     Ended ended =
         Children.run(Children.java(List.of(), SealMain.class, Thrower.class.getName(), "x", "y"));
@@ -130,6 +142,34 @@ class WorkerJvmTest {
     static void main(String[] arguments) {
       System.out.println(arguments.length + " arguments");
       throw new IllegalStateException("own");
+    }
+  }
+
+  @Test
+  void onlyTheSealStopsAnExecve() throws Exception {
+    List<String> worker = List.of("seccomp=worker");
+    List<String> sealed = Children.java(List.of(), SealMain.class, Becoming.class.getName());
+    assertThat(Children.run(Children.restricted(worker, sealed)))
+        .isEqualTo(new Ended(0, "execve: errno 1\n"));
+    List<String> unsealed = Children.java(List.of(), UnsealedMain.class, Becoming.class.getName());
+    assertThat(Children.run(Children.restricted(worker, unsealed)))
+        .isEqualTo(new Ended(0, "became another\n"));
+  }
+
+  /** Tries, from a thread that is not the main one, to become another program. */
+  static final class Becoming {
+    static void main(String[] arguments) throws Exception {
+      Thread thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  List<String> command = List.of("echo", "became another");
+                  ProcessCalls.execve("/bin/echo", command, List.of());
+                } catch (SystemCallException e) {
+                  System.out.println(e.getMessage());
+                }
+              });
+      thread.join();
     }
   }
 
