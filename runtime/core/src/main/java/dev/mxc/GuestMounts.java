@@ -20,7 +20,6 @@ import java.util.Optional;
 record GuestMounts(List<MountPoint> points, List<MountSpec> specs, List<String> pythonPath) {
 
   private static final long MEMORY_BYTES = 32L << 20;
-  private static final String PACKAGES = "/site-packages";
 
   static GuestMounts of(Policy policy) {
     List<MountPoint> points = new ArrayList<>();
@@ -37,7 +36,7 @@ record GuestMounts(List<MountPoint> points, List<MountSpec> specs, List<String> 
     }
     List<String> pythonPath = new ArrayList<>();
     for (Path folder : policy.pythonPath()) {
-      String path = pythonPath.isEmpty() ? PACKAGES : PACKAGES + "-" + (pythonPath.size() + 1);
+      String path = Policy.packagesPath(pythonPath.size());
       points.add(new MountPoint(path, MountKind.HOST, false, 0));
       specs.add(new MountSpec(path, MountSpec.Access.READ, Optional.of(folder)));
       pythonPath.add(path);

@@ -10,6 +10,7 @@ final class Texts {
       Usage:
         mxc run [OPTIONS] SCRIPT [ARG...]   run a program; mxc-run is the same
         mxc init [FILE]                     write a commented starter manifest (default: mxc.yaml)
+        mxc init --schema                   print the JSON Schema of manifests
         mxc --version
 
       Examples:

@@ -2,6 +2,8 @@ package dev.mxc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mxc.cli.Mxc.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,5 +169,30 @@ class CommandLineTest {
 
     assertThat(ended.status()).isNotZero();
     assertThat(ended.errors()).contains("missing/mxc.yaml", "no such");
+  }
+
+  @Test
+  void initPrintsTheSchemaAndWritesNothing() throws IOException {
+    Ended ended = mxc("init", "--schema");
+    JsonNode schema = new ObjectMapper().readTree(ended.out());
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.errors()).isEmpty();
+    assertThat(schema.path("$schema").asText())
+        .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+    assertThat(schema.at("/properties/limits/properties/wall").isObject()).isTrue();
+    assertThat(folder).isEmptyDirectory();
+    assertThat(mxc("init", "--help").text()).contains("--schema");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"init --shcema", "init --schema x.json", "init a b"})
+  void initTakesNothingElse(String words) {
+    Ended ended = mxc(words.split(" "));
+
+    assertThat(ended.status()).isEqualTo(126);
+    assertThat(ended.messages()).hasSize(1);
+    assertThat(ended.text()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The fields of one object, closed: what is not asked for by name is a problem. */
 final class Fields {
 
-  private static final int DIGITS_MAX = 9;
+  private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,8}");
+  private static final int ITEMS_MAX = 1000;
 
   private final Problems problems;
   private final Located at;
@@ -28,21 +30,22 @@ final class Fields {
       return;
     }
     for (Located.Entry entry : mapping.entries()) {
+      if (problems.isFull()) {
+        return;
+      }
       String name = entry.key().text();
       if (!allowed.contains(name)) {
-        String meant =
-            Problems.nearest(name, allowed).map(near -> "; did you mean " + near + "?").orElse("");
-        problems.add(
-            entry.key(),
-            "unknown field "
-                + Problems.shown(name)
-                + meant
-                + " Allowed: "
-                + String.join(", ", allowed));
+        problems.add(entry.key(), "unknown field " + Problems.shown(name) + hint(name, allowed));
       } else if (values.putIfAbsent(name, entry.value()) != null) {
         problems.add(entry.key(), "the field " + name + " stands here twice");
       }
     }
+  }
+
+  private static String hint(String found, List<String> allowed) {
+    return Problems.nearest(found, allowed).map(near -> "; did you mean " + near + "?").orElse(".")
+        + " Allowed: "
+        + String.join(", ", allowed);
   }
 
   /** The place of the object itself. */
@@ -63,19 +66,39 @@ final class Fields {
     return Optional.ofNullable(value);
   }
 
+  /** Text; in YAML what its core schema takes for a number or the like needs quotes. */
   Optional<String> text(String name) {
     return value(name).flatMap(value -> text(problems, value));
   }
 
-  /** Text, whichever way YAML writes it; in JSON it has quotes. */
   static Optional<String> text(Problems problems, Located value) {
-    if (value instanceof Located.Scalar scalar
-        && (scalar.scalarKind() == Located.ScalarKind.TEXT
-            || scalar.scalarKind() == Located.ScalarKind.PLAIN)) {
-      return Optional.of(scalar.text());
+    if (value instanceof Located.Scalar scalar) {
+      switch (scalar.scalarKind()) {
+        case TEXT -> {
+          return Optional.of(scalar.text());
+        }
+        case NUMBER, BOOLEAN -> {
+          problems.add(value, "expected text; found " + value.kind() + "; put it in quotes");
+          return Optional.empty();
+        }
+        case NULL -> {}
+      }
     }
     problems.add(value, "expected text; found " + value.kind());
     return Optional.empty();
+  }
+
+  /** Text by a rule, which answers what is wrong with one; empty when it is absent or wrong. */
+  Optional<String> checked(String name, Function<String, Optional<String>> rule) {
+    return value(name).flatMap(value -> checked(problems, value, rule));
+  }
+
+  static Optional<String> checked(
+      Problems problems, Located value, Function<String, Optional<String>> rule) {
+    Optional<String> text = text(problems, value);
+    Optional<String> wrong = text.flatMap(rule);
+    wrong.ifPresent(message -> problems.add(value, message));
+    return wrong.isPresent() ? Optional.empty() : text;
   }
 
   /** One of a few words. */
@@ -94,13 +117,7 @@ final class Fields {
     }
     problems.add(
         value.orElse(at),
-        "unknown value "
-            + Problems.shown(text.get())
-            + Problems.nearest(text.get(), allowed)
-                .map(near -> "; did you mean " + near + "?")
-                .orElse("")
-            + " Allowed: "
-            + String.join(", ", allowed));
+        "unknown value " + Problems.shown(text.get()) + hint(text.get(), allowed));
     return Optional.empty();
   }
 
@@ -110,10 +127,11 @@ final class Fields {
     if (value.isEmpty()) {
       return otherwise;
     }
-    String text = value.get() instanceof Located.Scalar scalar ? scalar.text() : "";
-    boolean number =
-        value.get() instanceof Located.Scalar s && s.scalarKind() == Located.ScalarKind.NUMBER;
-    OptionalLong amount = number ? OptionalLong.empty() : quantity.parser.apply(text);
+    OptionalLong amount =
+        value.get() instanceof Located.Scalar scalar
+                && scalar.scalarKind() == Located.ScalarKind.TEXT
+            ? quantity.parser.apply(scalar.text())
+            : OptionalLong.empty();
     if (amount.isEmpty()) {
       problems.add(value.get(), "expected " + quantity.form + "; found " + value.get().kind());
       return otherwise;
@@ -126,7 +144,7 @@ final class Fields {
     if (amount < min || amount > max) {
       problems.add(
           value,
-          value.kind()
+          (value instanceof Located.Scalar scalar ? Problems.shown(scalar.text()) : value.kind())
               + (amount < min ? " is less than the minimum " : " is more than the maximum ")
               + quantity.show.apply(amount < min ? min : max));
       return otherwise;
@@ -140,43 +158,59 @@ final class Fields {
     if (value.isEmpty()) {
       return otherwise;
     }
-    boolean whole =
-        value.get() instanceof Located.Scalar scalar
-            && scalar.scalarKind() != Located.ScalarKind.TEXT
-            && scalar.text().matches("[0-9]{1," + DIGITS_MAX + "}");
-    if (!whole) {
+    Optional<Integer> count = wholeNumber(value.get());
+    if (count.isEmpty()) {
       problems.add(
           value.get(),
           "expected a whole number from " + min + " to " + max + "; found " + value.get().kind());
-      return otherwise;
-    }
-    int count = Integer.parseInt(((Located.Scalar) value.get()).text());
-    if (count < min || count > max) {
+    } else if (count.get() < min || count.get() > max) {
       problems.add(
           value.get(),
-          count
-              + (count < min
+          count.get()
+              + (count.get() < min
                   ? " is less than the minimum " + min
                   : " is more than the maximum " + max));
-      return otherwise;
     }
-    return count;
+    return count.orElse(otherwise);
   }
 
-  /** The items of a list; none where the field is missing. */
+  /** A number as every reader of JSON and YAML takes it: no sign, no leading zero, few digits. */
+  static Optional<Integer> wholeNumber(Located value) {
+    return value instanceof Located.Scalar scalar
+            && scalar.scalarKind() == Located.ScalarKind.NUMBER
+            && WHOLE.matcher(scalar.text()).matches()
+        ? Optional.of(Integer.parseInt(scalar.text()))
+        : Optional.empty();
+  }
+
+  /** The items of a list of at most a thousand; none where the field is missing. */
   List<Located> list(String name) {
     Optional<Located> value = value(name);
     if (value.isEmpty()) {
       return List.of();
     }
-    if (value.get() instanceof Located.Sequence sequence) {
-      return sequence.items();
+    if (!(value.get() instanceof Located.Sequence sequence)) {
+      problems.add(value.get(), "expected a list; found " + value.get().kind());
+      return List.of();
     }
-    problems.add(value.get(), "expected a list; found " + value.get().kind());
-    return List.of();
+    if (sequence.items().size() > ITEMS_MAX) {
+      problems.add(sequence.items().get(ITEMS_MAX), "more than " + ITEMS_MAX + " items");
+      return sequence.items().subList(0, ITEMS_MAX);
+    }
+    return sequence.items();
   }
 
-  /** The entries of an object whose keys are names that the writer chooses. */
+  /** As {@link #list}, for fields that mean everything when absent: empty could mean nothing. */
+  List<Located> filledList(String name) {
+    List<Located> items = list(name);
+    value(name)
+        .filter(value -> value instanceof Located.Sequence && items.isEmpty())
+        .ifPresent(value ->
+            problems.add(value, "an empty list; name what is allowed, or leave the field out"));
+    return items;
+  }
+
+  /** The entries, at most a thousand, of an object whose keys are names that the writer chooses. */
   List<Located.Entry> entries(String name) {
     Optional<Located> value = value(name);
     if (value.isEmpty()) {
@@ -184,6 +218,10 @@ final class Fields {
     }
     if (!(value.get() instanceof Located.Mapping mapping)) {
       problems.add(value.get(), "expected an object; found " + value.get().kind());
+      return List.of();
+    }
+    if (mapping.entries().size() > ITEMS_MAX) {
+      problems.add(mapping.entries().get(ITEMS_MAX).key(), "more than " + ITEMS_MAX + " names");
       return List.of();
     }
     Map<String, Located.Entry> entries = new LinkedHashMap<>();
@@ -198,11 +236,8 @@ final class Fields {
 
   /** A kind of quantity. */
   enum Quantity {
-    DURATION(Units::millis, Units.DURATION_FORM, millis -> millis + "ms"),
-    SIZE(
-        Units::bytes,
-        Units.SIZE_FORM,
-        bytes -> bytes % (1 << 20) == 0 ? (bytes >> 20) + "MiB" : bytes + "B");
+    DURATION(Units::millis, Units.DURATION_FORM, Units::shownMillis),
+    SIZE(Units::bytes, Units.SIZE_FORM, Units::shownBytes);
 
     private final Function<String, OptionalLong> parser;
     private final String form;

@@ -25,12 +25,8 @@ final class GuestPathRule {
     if (path.length() > CHARS_MAX) {
       return Optional.of("a guest path has at most " + CHARS_MAX + " characters");
     }
-    for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i);
-      if (c < 0x20 || c == 0x7f || Character.isSurrogate(c) && !isPair(path, i)) {
-        return Optional.of("a guest path holds printable text only; found " + Problems.shown(path));
-      }
-      i += isPair(path, i) ? 1 : 0;
+    if (!TextRules.isPrintable(path)) {
+      return Optional.of("a guest path holds printable text only; found " + Problems.shown(path));
     }
     for (String segment : path.substring(1).split("/", -1)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
@@ -43,11 +39,5 @@ final class GuestPathRule {
         .filter(reserved -> path.equals(reserved) || path.startsWith(reserved + "/"))
         .findFirst()
         .map(reserved -> "no mount may lie at or below " + reserved);
-  }
-
-  private static boolean isPair(String path, int i) {
-    return Character.isHighSurrogate(path.charAt(i))
-        && i + 1 < path.length()
-        && Character.isLowSurrogate(path.charAt(i + 1));
   }
 }

@@ -14,28 +14,23 @@ sealed interface Located {
   /** What a value is, in the words of messages. */
   String kind();
 
-  /**
-   * Text, quoted or not; {@code number} and the like tell what JSON, or YAML's plain style, made of
-   * it.
-   */
+  /** A single value as it was written: nothing is converted. */
   record Scalar(String pointer, int line, int column, String text, ScalarKind scalarKind)
       implements Located {
     @Override
     public String kind() {
       return switch (scalarKind) {
         case TEXT -> "text " + Problems.shown(text);
-        case PLAIN -> Problems.shown(text);
-        case NUMBER -> "the number " + Problems.shown(text);
+        case NUMBER -> "the number " + Problems.cut(text);
         case BOOLEAN -> text;
         case NULL -> "nothing";
       };
     }
   }
 
-  /** How a scalar was written. YAML's plain scalars are taken as what the field wants. */
+  /** What a scalar is to a reader of JSON, or of YAML's core schema. */
   enum ScalarKind {
     TEXT,
-    PLAIN,
     NUMBER,
     BOOLEAN,
     NULL

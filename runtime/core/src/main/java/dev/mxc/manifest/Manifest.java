@@ -1,6 +1,8 @@
 package dev.mxc.manifest;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +52,8 @@ public record Manifest(
     secrets = Map.copyOf(secrets);
     environment = Map.copyOf(environment);
     pythonPath = List.copyOf(pythonPath);
-    places = Map.copyOf(places);
+    // Not Map.copyOf: a text of many pointers with one hash would keep it busy for minutes.
+    places = Collections.unmodifiableMap(new HashMap<>(places));
   }
 
   /** A place in the text, from 1. */
@@ -117,14 +120,14 @@ public record Manifest(
    *
    * @param pointer where it is written: a JSON pointer, or an option's name
    * @param path guest path in normal form
-   * @param source folder of the host as written, null for memory and none
+   * @param source folder of the host as written, empty for memory and none
    * @param access what it grants
    * @param sizeBytes capacity of a memory mount, else 0
    */
   public record MountRule(
       String pointer, String path, Optional<String> source, Access access, long sizeBytes) {}
 
-  /** An egress rule; {@code secrets} are the names that its headers mention. */
+  /** An egress rule; empty ports, schemes, methods and paths stand for the defaults. */
   public record NetworkRule(
       String host,
       List<Integer> ports,

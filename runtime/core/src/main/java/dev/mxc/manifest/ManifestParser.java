@@ -48,7 +48,7 @@ public final class ManifestParser {
         throw refused(name, "is not a regular file");
       }
       try (InputStream in = Files.newInputStream(file)) {
-        return in.readNBytes(TreeReader.BYTES_MAX + 1);
+        return in.readNBytes(ManifestText.BYTES_MAX + 1);
       }
     } catch (NoSuchFileException _) {
       throw refused(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 /**
  * What a command line or an embedder adds to a manifest or sets in its place. Immutable; each
@@ -24,6 +25,7 @@ public final class Overrides {
   private final Optional<Tier> tier;
   private final Optional<GuardMode> guard;
   private final Map<String, Long> limits;
+  private final Map<String, String> options;
   private final List<Problem> problems;
 
   private Overrides(
@@ -33,6 +35,7 @@ public final class Overrides {
       Optional<Tier> tier,
       Optional<GuardMode> guard,
       Map<String, Long> limits,
+      Map<String, String> options,
       List<Problem> problems) {
     this.mounts = List.copyOf(mounts);
     this.environment = Map.copyOf(environment);
@@ -40,6 +43,7 @@ public final class Overrides {
     this.tier = tier;
     this.guard = guard;
     this.limits = Map.copyOf(limits);
+    this.options = Map.copyOf(options);
     this.problems = List.copyOf(problems);
   }
 
@@ -51,6 +55,7 @@ public final class Overrides {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Map.of(),
         Map.of(),
         List.of());
   }
@@ -64,79 +69,165 @@ public final class Overrides {
         equals < 0
             ? Optional.of(
                 "expected GUEST=HOST, such as /data=./data; found " + Problems.shown(rule))
-            : GuestPathRule.problem(path).or(() -> ManifestBinder.sourceProblem(source));
+            : GuestPathRule.problem(path).or(() -> TextRules.sourceProblem(source));
     if (wrong.isPresent()) {
       return withProblem(option, wrong.get());
     }
     List<MountRule> more = new ArrayList<>(mounts);
     more.add(new MountRule(option, path, Optional.of(source), access, 0));
-    return new Overrides(more, environment, agent, tier, guard, limits, problems);
+    return new Overrides(more, environment, agent, tier, guard, limits, options, problems);
   }
 
   /** Sets a variable of the guest's environment; {@code rule} is {@code NAME=VALUE}. */
   public Overrides environment(String option, String rule) {
     int equals = rule.indexOf('=');
-    if (equals < 1 || !rule.substring(0, equals).matches("[A-Za-z_][A-Za-z0-9_]{0,127}")) {
-      return withProblem(option, "expected NAME=VALUE; found " + Problems.shown(rule));
+    if (equals < 1 || !TextRules.isVariable(rule.substring(0, equals))) {
+      return withProblem(
+          option,
+          "expected NAME=VALUE with "
+              + TextRules.VARIABLE_FORM
+              + "; found "
+              + Problems.shown(rule));
+    }
+    String value = rule.substring(equals + 1);
+    Optional<String> wrong = TextRules.valueProblem(value);
+    if (wrong.isPresent()) {
+      return withProblem(option, wrong.get());
     }
     Map<String, String> more = new HashMap<>(environment);
-    more.put(rule.substring(0, equals), rule.substring(equals + 1));
-    return new Overrides(mounts, more, agent, tier, guard, limits, problems);
+    more.put(rule.substring(0, equals), value);
+    return new Overrides(mounts, more, agent, tier, guard, limits, options, problems);
   }
 
   /** Sets the agent's identity. */
   public Overrides agent(String id) {
-    return new Overrides(mounts, environment, Optional.of(id), tier, guard, limits, problems);
+    Optional<String> wrong = TextRules.identityProblem(id);
+    return wrong.isPresent()
+        ? withProblem("--agent", wrong.get())
+        : new Overrides(
+            mounts,
+            environment,
+            Optional.of(id),
+            tier,
+            guard,
+            limits,
+            withOption("/agent/id", "--agent"),
+            problems);
   }
 
   /** Sets the tier. */
   public Overrides tier(Tier value) {
-    return new Overrides(mounts, environment, agent, Optional.of(value), guard, limits, problems);
+    return new Overrides(
+        mounts,
+        environment,
+        agent,
+        Optional.of(value),
+        guard,
+        limits,
+        withOption("/isolation/tier", "--tier"),
+        problems);
   }
 
   /** Sets the guard mode. */
   public Overrides guard(GuardMode value) {
-    return new Overrides(mounts, environment, agent, tier, Optional.of(value), limits, problems);
+    return new Overrides(
+        mounts,
+        environment,
+        agent,
+        tier,
+        Optional.of(value),
+        limits,
+        withOption("/isolation/guard", "--guard"),
+        problems);
   }
 
-  /** Sets a limit in milliseconds: {@code wall} or {@code cpu}. */
+  /**
+   * Sets a limit in milliseconds: {@code wall} or {@code cpu}.
+   *
+   * @throws IllegalArgumentException when there is no such limit
+   */
   public Overrides duration(String option, String limit, String text) {
+    if (!limit.equals("wall") && !limit.equals("cpu")) {
+      throw new IllegalArgumentException("no limit in milliseconds: " + limit);
+    }
     OptionalLong millis = Units.millis(text);
     if (millis.isEmpty()) {
       return withProblem(
           option, "expected " + Units.DURATION_FORM + "; found " + Problems.shown(text));
     }
-    return limit(option, limit, millis.getAsLong(), Limits.MILLIS_MIN, Limits.MILLIS_MAX, "ms");
+    return limit(
+        option,
+        limit,
+        text,
+        millis.getAsLong(),
+        Limits.MILLIS_MIN,
+        Limits.MILLIS_MAX,
+        Units::shownMillis);
   }
 
-  /** Sets a limit in bytes: {@code memory} or {@code output}. */
+  /**
+   * Sets a limit in bytes: {@code memory}, {@code output}, {@code fileBytes} or {@code
+   * networkBytes}.
+   *
+   * @throws IllegalArgumentException when there is no such limit
+   */
   public Overrides size(String option, String limit, String text) {
+    long min =
+        switch (limit) {
+          case "memory" -> Limits.MEMORY_BYTES_MIN;
+          case "output", "fileBytes", "networkBytes" -> 1;
+          default -> throw new IllegalArgumentException("no limit in bytes: " + limit);
+        };
     OptionalLong bytes = Units.bytes(text);
     if (bytes.isEmpty()) {
       return withProblem(option, "expected " + Units.SIZE_FORM + "; found " + Problems.shown(text));
     }
-    long min = limit.equals("memory") ? Limits.MEMORY_BYTES_MIN : 1;
-    return limit(option, limit, bytes.getAsLong(), min, Limits.BYTES_MAX, "B");
+    return limit(option, limit, text, bytes.getAsLong(), min, Limits.BYTES_MAX, Units::shownBytes);
   }
 
   private Overrides limit(
-      String option, String limit, long value, long min, long max, String unit) {
+      String option,
+      String limit,
+      String text,
+      long value,
+      long min,
+      long max,
+      LongFunction<String> shown) {
     if (value < min || value > max) {
       return withProblem(
           option,
-          value < min
-              ? value + unit + " is less than the minimum " + min + unit
-              : value + unit + " is more than the maximum " + max + unit);
+          Problems.shown(text)
+              + (value < min ? " is less than the minimum " : " is more than the maximum ")
+              + shown.apply(value < min ? min : max));
     }
     Map<String, Long> more = new HashMap<>(limits);
     more.put(limit, value);
-    return new Overrides(mounts, environment, agent, tier, guard, more, problems);
+    return new Overrides(
+        mounts,
+        environment,
+        agent,
+        tier,
+        guard,
+        more,
+        withOption("/limits/" + limit, option),
+        problems);
+  }
+
+  private Map<String, String> withOption(String pointer, String option) {
+    Map<String, String> more = new HashMap<>(options);
+    more.put(pointer, option);
+    return more;
   }
 
   private Overrides withProblem(String option, String message) {
     List<Problem> more = new ArrayList<>(problems);
     more.add(new Problem("options", option, 0, 0, message));
-    return new Overrides(mounts, environment, agent, tier, guard, limits, more);
+    return new Overrides(mounts, environment, agent, tier, guard, limits, options, more);
+  }
+
+  /** Which option set what a JSON pointer names, for messages. */
+  Map<String, String> options() {
+    return options;
   }
 
   /** The manifest with these in it. */
@@ -154,7 +245,10 @@ public final class Overrides {
                       mount.pointer(),
                       0,
                       0,
-                      "a second mount on " + mount.path() + "; the first is " + other.pointer())));
+                      "a second mount on "
+                          + Problems.shown(mount.path())
+                          + "; the first is "
+                          + other.pointer())));
       all.add(mount);
     }
     Map<String, String> merged = new HashMap<>(manifest.environment());
@@ -172,11 +266,11 @@ public final class Overrides {
             limits.getOrDefault("cpu", l.cpuMillis()),
             limits.getOrDefault("memory", l.memoryBytes()),
             limits.getOrDefault("output", l.outputBytes()),
-            l.fileBytes(),
+            limits.getOrDefault("fileBytes", l.fileBytes()),
             l.openFiles(),
             l.threads(),
             l.hostCalls(),
-            l.networkBytes()),
+            limits.getOrDefault("networkBytes", l.networkBytes())),
         all,
         manifest.network(),
         manifest.tools(),

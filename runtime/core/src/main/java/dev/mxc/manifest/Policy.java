@@ -39,6 +39,11 @@ public record Policy(
     pythonPath = List.copyOf(pythonPath);
   }
 
+  /** Guest path of a folder of {@code pythonPath}, by its index. */
+  public static String packagesPath(int index) {
+    return index == 0 ? "/site-packages" : "/site-packages-" + (index + 1);
+  }
+
   /** A mount; {@code source} is a real path, empty for memory and none. */
   public record Mount(String path, Optional<Path> source, Access access, long sizeBytes) {}
 }

@@ -3,6 +3,7 @@ package dev.mxc.manifest;
 import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.MountRule;
 import dev.mxc.manifest.Manifest.Place;
+import dev.mxc.manifest.Manifest.SecretSource;
 import dev.mxc.manifest.Manifest.Tier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Compiles a manifest under ceilings. What a manifest asks for beyond a ceiling, and what this
@@ -24,11 +30,15 @@ import java.util.function.ToLongFunction;
  */
 public final class PolicyCompiler {
 
+  private static final int LISTED_MAX = 10;
+
   private final Manifest manifest;
+  private final Map<String, String> options;
   private final Problems problems;
 
-  private PolicyCompiler(Manifest manifest, Problems problems) {
+  private PolicyCompiler(Manifest manifest, Map<String, String> options, Problems problems) {
     this.manifest = manifest;
+    this.options = options;
     this.problems = problems;
   }
 
@@ -50,8 +60,11 @@ public final class PolicyCompiler {
   public static Policy compile(Manifest manifest, Overrides overrides, List<Ceiling> ceilings)
       throws ManifestException {
     Problems problems = new Problems(manifest.name());
-    PolicyCompiler compiler = new PolicyCompiler(overrides.applyTo(manifest, problems), problems);
+    PolicyCompiler compiler =
+        new PolicyCompiler(overrides.applyTo(manifest, problems), overrides.options(), problems);
     Policy policy = compiler.policy();
+    compiler.checkPackages();
+    compiler.checkSecrets();
     compiler.checkBuild(policy);
     ceilings.forEach(ceiling -> compiler.checkCeiling(policy, ceiling));
     problems.throwIfAny();
@@ -59,9 +72,23 @@ public final class PolicyCompiler {
   }
 
   private void problem(String pointer, String message) {
-    Place place = manifest.places().getOrDefault(pointer, new Place(0, 0));
-    String source = pointer.startsWith("/") || pointer.isEmpty() ? manifest.name() : "options";
-    problems.add(new Problem(source, pointer, place.line(), place.column(), message));
+    boolean ofManifest = pointer.startsWith("/") || pointer.isEmpty();
+    String option = options.getOrDefault(pointer, ofManifest ? "" : pointer);
+    if (option.isEmpty()) {
+      Place place = place(pointer);
+      problems.add(new Problem(manifest.name(), pointer, place.line(), place.column(), message));
+    } else {
+      problems.add(new Problem("options", option, 0, 0, message));
+    }
+  }
+
+  /** Where a field stands, or where it would: the nearest object around it. */
+  private Place place(String pointer) {
+    Place place = manifest.places().get(pointer);
+    if (place != null || pointer.isEmpty()) {
+      return place == null ? new Place(0, 0) : place;
+    }
+    return place(pointer.substring(0, pointer.lastIndexOf('/')));
   }
 
   private Policy policy() {
@@ -127,6 +154,48 @@ public final class PolicyCompiler {
     return Optional.empty();
   }
 
+  /** Package folders are mounts too, and two mounts on one path are refused. */
+  private void checkPackages() {
+    for (int i = 0; i < manifest.pythonPath().size(); i++) {
+      String path = Policy.packagesPath(i);
+      manifest.mounts().stream()
+          .filter(mount -> mount.path().equals(path))
+          .forEach(mount ->
+              problem(
+                  mount.pointer(),
+                  "a second mount on " + path + ", where a folder of python.path lies"));
+    }
+  }
+
+  private void checkSecrets() {
+    manifest
+        .secrets()
+        .forEach((name, source) -> {
+          Optional<String> wrong =
+              switch (source) {
+                case SecretSource.FromEnvironment(String variable) ->
+                    Objects.requireNonNullElse(System.getenv(variable), "").isEmpty()
+                        ? Optional.of("the variable " + variable + " is not set")
+                        : Optional.empty();
+                case SecretSource.FromFile(String file) ->
+                    isReadableFile(file)
+                        ? Optional.empty()
+                        : Optional.of("there is no readable file " + Problems.shown(file));
+              };
+          wrong.ifPresent(message ->
+              problem("/secrets/" + name, "the secret " + name + " is unset: " + message));
+        });
+  }
+
+  private boolean isReadableFile(String text) {
+    try {
+      Path file = manifest.folder().resolve(text);
+      return Files.isRegularFile(file) && Files.isReadable(file);
+    } catch (InvalidPathException _) {
+      return false;
+    }
+  }
+
   private void checkBuild(Policy policy) {
     if (policy.guard() == GuardMode.REQUIRED) {
       problem(
@@ -175,51 +244,68 @@ public final class PolicyCompiler {
                 "guard " + policy.guard().id() + by + "no less than " + min.id()));
     ceiling.limitsMax().ifPresent(max -> checkLimits(policy.limits(), max, by));
     ceiling.sourceFolders().ifPresent(folders -> checkSources(policy, folders, by));
-    ceiling
-        .hosts()
-        .ifPresent(hosts ->
-            manifest.network().stream()
-                .filter(rule -> !hosts.contains(rule.host()))
-                .forEach(rule -> problem("/network", "host " + rule.host() + by + "it not")));
-    ceiling
-        .tools()
-        .ifPresent(tools ->
-            manifest.tools().stream()
-                .filter(tool -> !tools.contains(tool.name()))
-                .forEach(tool -> problem("/tools", "tool " + tool.name() + by + "it not")));
+    ceiling.hosts().ifPresent(hosts -> checkHosts(hosts, by));
+    ceiling.tools().ifPresent(tools -> checkTools(tools, by));
     ceiling
         .secrets()
         .ifPresent(secrets ->
             manifest.secrets().keySet().stream()
                 .filter(secret -> !secrets.contains(secret))
-                .forEach(secret -> problem("/secrets", "secret " + secret + by + "it not")));
+                .forEach(secret ->
+                    problem("/secrets/" + secret, "secret " + secret + by + listed(secrets))));
+  }
+
+  private void checkHosts(Set<String> hosts, String by) {
+    for (int i = 0; i < manifest.network().size(); i++) {
+      String host = manifest.network().get(i).host();
+      if (!hosts.contains(host)) {
+        problem("/network/" + i + "/host", "host " + host + by + listed(hosts));
+      }
+    }
+  }
+
+  private void checkTools(Set<String> tools, String by) {
+    for (int i = 0; i < manifest.tools().size(); i++) {
+      String tool = manifest.tools().get(i).name();
+      if (!tools.contains(tool)) {
+        problem("/tools/" + i, "tool " + tool + by + listed(tools));
+      }
+    }
+  }
+
+  private static String listed(Set<String> allowed) {
+    return allowed.isEmpty()
+        ? "none"
+        : "only "
+            + allowed.stream().sorted().limit(LISTED_MAX).collect(Collectors.joining(", "))
+            + (allowed.size() > LISTED_MAX ? ", ..." : "");
   }
 
   private void checkLimits(Limits asked, Limits max, String by) {
-    checkLimit("wall", asked, max, Limits::wallMillis, "ms", by);
-    checkLimit("cpu", asked, max, Limits::cpuMillis, "ms", by);
-    checkLimit("memory", asked, max, Limits::memoryBytes, "B", by);
-    checkLimit("output", asked, max, Limits::outputBytes, "B", by);
-    checkLimit("fileBytes", asked, max, Limits::fileBytes, "B", by);
-    checkLimit("openFiles", asked, max, Limits::openFiles, "", by);
-    checkLimit("threads", asked, max, Limits::threads, "", by);
-    checkLimit("hostCalls", asked, max, Limits::hostCalls, "", by);
-    checkLimit("networkBytes", asked, max, Limits::networkBytes, "B", by);
+    checkLimit("wall", asked, max, Limits::wallMillis, Units::shownMillis, by);
+    checkLimit("cpu", asked, max, Limits::cpuMillis, Units::shownMillis, by);
+    checkLimit("memory", asked, max, Limits::memoryBytes, Units::shownBytes, by);
+    checkLimit("output", asked, max, Limits::outputBytes, Units::shownBytes, by);
+    checkLimit("fileBytes", asked, max, Limits::fileBytes, Units::shownBytes, by);
+    checkLimit("openFiles", asked, max, Limits::openFiles, String::valueOf, by);
+    checkLimit("threads", asked, max, Limits::threads, String::valueOf, by);
+    checkLimit("hostCalls", asked, max, Limits::hostCalls, String::valueOf, by);
+    checkLimit("networkBytes", asked, max, Limits::networkBytes, Units::shownBytes, by);
   }
 
   private void checkLimit(
-      String name, Limits asked, Limits max, ToLongFunction<Limits> limit, String unit, String by) {
-    if (limit.applyAsLong(asked) > limit.applyAsLong(max)) {
+      String name,
+      Limits asked,
+      Limits max,
+      ToLongFunction<Limits> limit,
+      LongFunction<String> shown,
+      String by) {
+    long wanted = limit.applyAsLong(asked);
+    long most = limit.applyAsLong(max);
+    if (wanted > most) {
       problem(
           "/limits/" + name,
-          name
-              + " "
-              + limit.applyAsLong(asked)
-              + unit
-              + by
-              + "at most "
-              + limit.applyAsLong(max)
-              + unit);
+          name + " " + shown.apply(wanted) + by + "at most " + shown.apply(most));
     }
   }
 
@@ -234,11 +320,14 @@ public final class PolicyCompiler {
           .ifPresent(_ ->
               problem(pointer, "the source lies outside" + by + "only sources below its folders"));
     }
-    policy.pythonPath().stream()
-        .filter(source -> folders.stream().noneMatch(source::startsWith))
-        .forEach(_ ->
-            problem(
-                "/python/path", "a folder lies outside" + by + "only sources below its folders"));
+    // A folder that is missing is a problem already, and would shift the others' places.
+    boolean complete = policy.pythonPath().size() == manifest.pythonPath().size();
+    for (int i = 0; complete && i < policy.pythonPath().size(); i++) {
+      if (folders.stream().noneMatch(policy.pythonPath().get(i)::startsWith)) {
+        problem(
+            "/python/path/" + i, "the folder lies outside" + by + "only sources below its folders");
+      }
+    }
   }
 
   private String digest(

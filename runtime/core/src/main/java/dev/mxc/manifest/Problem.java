@@ -23,6 +23,6 @@ public record Problem(String source, String pointer, int line, int column, Strin
   @Override
   public String toString() {
     String place = line == 0 ? source : source + ":" + line + ":" + column;
-    return place + ": " + (pointer.isEmpty() ? "" : pointer + ": ") + message;
+    return Problems.escaped(place + ": " + (pointer.isEmpty() ? "" : pointer + ": ")) + message;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Collects problems, so that a person sees all of them at once. */
@@ -39,33 +40,50 @@ final class Problems {
     }
   }
 
-  void throwIfAny() throws ManifestException {
-    if (!problems.isEmpty()) {
-      throw new ManifestException(problems);
-    }
+  /** Whether more would not be kept, so that looking for them is a waste of time. */
+  boolean isFull() {
+    return problems.size() >= MAX;
   }
 
-  boolean isEmpty() {
-    return problems.isEmpty();
+  /** In the order of the text; what has no place in it, such as an option, comes last. */
+  void throwIfAny() throws ManifestException {
+    if (!problems.isEmpty()) {
+      throw new ManifestException(
+          problems.stream()
+              .sorted(
+                  Comparator.comparing((Problem problem) -> problem.line() == 0)
+                      .thenComparingInt(Problem::line)
+                      .thenComparingInt(Problem::column))
+              .toList());
+    }
   }
 
   /** Text of a manifest inside a message: quoted, one line, printable, cut. */
   static String shown(String text) {
-    StringBuilder shown = new StringBuilder("\"");
-    int count = 0;
-    for (int c : text.codePoints().toArray()) {
-      if (++count > SHOWN_CHARS_MAX) {
-        shown.append("…");
-        break;
-      }
-      boolean plain = c >= 0x20 && c != 0x7f && (c < 0x80 || Character.isLetterOrDigit(c));
-      if (plain) {
-        shown.appendCodePoint(c);
-      } else {
-        shown.append(String.format("\\u%04x", c));
-      }
+    return '"' + cut(text) + '"';
+  }
+
+  /** As {@link #shown}, without quotes. */
+  static String cut(String text) {
+    if (text.codePointCount(0, text.length()) <= SHOWN_CHARS_MAX) {
+      return escaped(text);
     }
-    return shown.append('"').toString();
+    return escaped(text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARS_MAX))) + "…";
+  }
+
+  /** Text of one line that is shown as it is: what is not plain is escaped. */
+  static String escaped(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          boolean plain = c >= 0x20 && c != 0x7f && (c < 0x80 || Character.isLetterOrDigit(c));
+          if (plain) {
+            shown.appendCodePoint(c);
+          } else {
+            shown.append(String.format("\\u%04x", c));
+          }
+        });
+    return shown.toString();
   }
 
   /** The name that was probably meant: within two edits, or within a third of the length. */
@@ -73,14 +91,11 @@ final class Problems {
     if (found.length() > 64) {
       return Optional.empty();
     }
-    String lower = found.toLowerCase(java.util.Locale.ROOT);
+    String lower = found.toLowerCase(Locale.ROOT);
     return allowed.stream()
-        .min(
-            Comparator.comparingInt(
-                name -> distance(lower, name.toLowerCase(java.util.Locale.ROOT))))
+        .min(Comparator.comparingInt(name -> distance(lower, name.toLowerCase(Locale.ROOT))))
         .filter(name ->
-            distance(lower, name.toLowerCase(java.util.Locale.ROOT))
-                <= Math.max(2, name.length() / 3));
+            distance(lower, name.toLowerCase(Locale.ROOT)) <= Math.max(2, name.length() / 3));
   }
 
   /** Levenshtein's. */

@@ -45,7 +45,7 @@ public final class Units {
 
   private Units() {}
 
-  /** Milliseconds, rounded down; empty when the text is no duration or overflows. */
+  /** Milliseconds, rounded down, at most {@code Long.MAX_VALUE}; empty when it is no duration. */
   public static OptionalLong millis(String text) {
     Matcher match = DURATION.matcher(text);
     if (!match.matches()) {
@@ -55,14 +55,38 @@ public final class Units {
     try {
       long whole = Math.multiplyExact(Long.parseLong(match.group(1)), unit);
       String digits = match.group(2);
-      long part = digits == null ? 0 : (long) (Double.parseDouble("0." + digits) * unit);
-      return OptionalLong.of(Math.addExact(whole, part));
+      return OptionalLong.of(Math.addExact(whole, digits == null ? 0 : part(digits, unit)));
     } catch (ArithmeticException _) {
-      return OptionalLong.empty();
+      return OptionalLong.of(Long.MAX_VALUE);
     }
   }
 
-  /** Bytes; empty when the text is no size or overflows. */
+  /** Exact: at most nine digits times an hour's milliseconds fit. */
+  private static long part(String digits, long unit) {
+    long divisor = 1;
+    for (int i = 0; i < digits.length(); i++) {
+      divisor *= 10;
+    }
+    return Long.parseLong(digits) * unit / divisor;
+  }
+
+  /** A duration as messages write it. */
+  static String shownMillis(long millis) {
+    if (millis > 0 && millis % 3_600_000 == 0) {
+      return millis / 3_600_000 + "h";
+    }
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+
+  /** A size as messages write it. */
+  static String shownBytes(long bytes) {
+    if (bytes > 0 && bytes % (1L << 30) == 0) {
+      return (bytes >> 30) + "GiB";
+    }
+    return bytes > 0 && bytes % (1L << 20) == 0 ? (bytes >> 20) + "MiB" : bytes + "B";
+  }
+
+  /** Bytes, at most {@code Long.MAX_VALUE}; empty when the text is no size. */
   public static OptionalLong bytes(String text) {
     Matcher match = SIZE.matcher(text);
     if (!match.matches()) {
@@ -73,7 +97,7 @@ public final class Units {
           Math.multiplyExact(
               Long.parseLong(match.group(1)), BYTES.getOrDefault(match.group(2), 0L)));
     } catch (ArithmeticException _) {
-      return OptionalLong.empty();
+      return OptionalLong.of(Long.MAX_VALUE);
     }
   }
 }
