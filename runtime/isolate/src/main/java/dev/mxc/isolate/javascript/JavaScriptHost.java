@@ -26,6 +26,19 @@ final class JavaScriptHost {
 
   private static final int INPUT_BYTES_MAX = 64 * 1024;
 
+  private static final Source REJECTIONS =
+      Source.newBuilder(
+              JavaScriptRuntime.ID,
+              """
+              (listener) => {
+                Graal.setUnhandledPromiseRejectionHandler(listener);
+                delete globalThis.Graal;
+              }
+              """,
+              "node:internal/rejections")
+          .internal(true)
+          .buildLiteral();
+
   private final Context context;
   private final ModuleFiles modules;
   private final ContextEnd end;
@@ -52,6 +65,8 @@ final class JavaScriptHost {
         arguments -> refused(text(arguments, 0), text(arguments, 1), text(arguments, 2)));
     define("exit", arguments -> exit(arguments[0].asInt()));
     define("nanoTime", _ -> (double) System.nanoTime());
+    define("promiseState", arguments -> arguments[0].toString());
+    define("onUnhandledRejection", arguments -> onUnhandledRejection(arguments[0]));
     files.defineIn(this);
     DigestFunctions.defineIn(this);
   }
@@ -174,6 +189,12 @@ final class JavaScriptHost {
         throw new HostError("the program has ended");
       }
     }
+  }
+
+  /** The engine's only way to hear of rejections lies in a builtin that guests do not get. */
+  private @Nullable Object onUnhandledRejection(Value listener) {
+    context.eval(REJECTIONS).executeVoid(listener);
+    return null;
   }
 
   private @Nullable HostServices host() {

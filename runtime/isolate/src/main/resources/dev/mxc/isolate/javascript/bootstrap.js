@@ -3,8 +3,9 @@
 (function (host) {
   'use strict';
 
-  const hide = (name, value) =>
-    Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+  const hidden = (object, name, value) =>
+    Object.defineProperty(object, name, { value, writable: true, enumerable: false, configurable: true });
+  const hide = (name, value) => hidden(globalThis, name, value);
   const lazy = (name, make) =>
     Object.defineProperty(globalThis, name, {
       get() {
@@ -18,6 +19,50 @@
       enumerable: false,
       configurable: true,
     });
+
+  // What inspect shows of proxies and promises is not to be had from within the language.
+  const RealProxy = Proxy;
+  const proxyParts = new WeakMap();
+  const proxies = {
+    get: (proxy) => proxyParts.get(proxy),
+    make(target, handler) {
+      const proxy = new RealProxy(target, handler);
+      proxyParts.set(proxy, { target, handler });
+      return proxy;
+    },
+  };
+  function NodeProxy(target, handler) {
+    if (new.target === undefined) throw new TypeError("Constructor Proxy requires 'new'");
+    return proxies.make(target, handler);
+  }
+  Object.defineProperty(NodeProxy, 'name', { value: 'Proxy', configurable: true });
+  Object.defineProperty(NodeProxy, 'length', { value: 2, configurable: true });
+  NodeProxy.prototype = undefined;
+  hidden(NodeProxy, 'revocable', function revocable(target, handler) {
+    const pair = RealProxy.revocable(target, handler);
+    proxyParts.set(pair.proxy, { target, handler });
+    const { revoke } = pair;
+    pair.revoke = () => {
+      proxyParts.set(pair.proxy, { target: null, handler: null });
+      revoke();
+    };
+    return pair;
+  });
+  hide('Proxy', NodeProxy);
+
+  /** The state of a promise, and its result in an array when it is a primitive value. */
+  function promiseState(promise) {
+    const [, state, text] = /^[^{]*\{\[\[PromiseStatus\]\]: "(\w+)", \[\[PromiseValue\]\]: (.*)\}$/s.exec(host.promiseState(promise)) ?? ['', 'pending', ''];
+    const name = state === 'resolved' ? 'fulfilled' : state;
+    if (text === 'undefined') return [name, [undefined]];
+    try {
+      if (/^-?\d+n$/.test(text)) return [name, [BigInt(text.slice(0, -1))]];
+      if (/^[-\d"tfn]/.test(text)) return [name, [JSON.parse(text)]];
+    } catch {
+      // It is shown without its result.
+    }
+    return [name];
+  }
 
   const realImport = (path, options) => (options === undefined ? import(path) : import(path, options));
 
@@ -96,6 +141,8 @@
     unwrap,
     lazy,
     hide,
+    proxies,
+    promiseState,
     packaged: (name) => packageModule(packagePaths[name]),
     builtin: (name) => builtin(name),
     builtinNames,
@@ -487,187 +534,16 @@
     return meta;
   });
 
-  // ---- Timers, ticks, the event loop
+  // ---- The event loop: see event_loop.js
 
-  const ticks = [];
-  const immediates = [];
-  const timers = new Map();
-  let lastTimer = 0;
-  const now = () => host.nanoTime() / 1e6;
-
-  function drainTicks() {
-    while (ticks.length > 0) {
-      const [callback, args] = ticks.shift();
-      callback(...args);
-    }
-  }
-
-  let drainQueued = false;
-
-  function nextTick(callback, ...args) {
-    if (typeof callback !== 'function') {
-      throw Object.assign(new TypeError('The "callback" argument must be of type function. Received ' + typeof callback),
-        { code: 'ERR_INVALID_ARG_TYPE' });
-    }
-    ticks.push([callback, args]);
-    if (!inSync && !drainQueued) {
-      drainQueued = true;
-      Promise.resolve().then(() => {
-        drainQueued = false;
-        drainTicks();
-      });
-    }
-  }
-
-  // While a synchronous part of the program runs: ticks then come before promises, at its end.
-  let inSync = false;
-
-  function sync(action) {
-    inSync = true;
-    try {
-      const value = action();
-      drainTicks();
-      return value;
-    } finally {
-      inSync = false;
-      if (ticks.length > 0) Promise.resolve().then(drainTicks);
-    }
-  }
-
-  class Timeout {
-    constructor(callback, delay, args, repeat) {
-      if (typeof callback !== 'function') {
-        throw Object.assign(new TypeError('The "callback" argument must be of type function. Received ' + typeof callback),
-          { code: 'ERR_INVALID_ARG_TYPE' });
-      }
-      const millis = Number(delay);
-      this._delay = millis >= 1 && millis <= 2147483647 ? Math.trunc(millis) : 1;
-      this._callback = callback;
-      this._args = args;
-      this._repeat = repeat;
-      this._id = ++lastTimer;
-      this._ref = true;
-      this._start();
-    }
-    _start() {
-      this._due = now() + this._delay;
-      timers.set(this._id, this);
-    }
-    ref() { this._ref = true; return this; }
-    unref() { this._ref = false; return this; }
-    hasRef() { return this._ref; }
-    refresh() { this._start(); return this; }
-    close() { timers.delete(this._id); return this; }
-    [Symbol.toPrimitive]() { return this._id; }
-  }
-
-  const clear = (timer) => {
-    const id = timer instanceof Timeout ? timer._id : Number(timer);
-    timers.delete(id);
-  };
-
-  class Immediate {
-    constructor(callback, args) {
-      this._callback = callback;
-      this._args = args;
-      this._ref = true;
-    }
-    ref() { this._ref = true; return this; }
-    unref() { this._ref = false; return this; }
-    hasRef() { return this._ref; }
-  }
-
-  hide('setTimeout', (callback, delay, ...args) => new Timeout(callback, delay, args, false));
-  hide('setInterval', (callback, delay, ...args) => new Timeout(callback, delay, args, true));
-  hide('clearTimeout', clear);
-  hide('clearInterval', clear);
-  hide('setImmediate', (callback, ...args) => {
-    const immediate = new Immediate(callback, args);
-    immediates.push(immediate);
-    return immediate;
-  });
-  hide('clearImmediate', (immediate) => {
-    const index = immediates.indexOf(immediate);
-    if (index >= 0) immediates.splice(index, 1);
-  });
-  hide('queueMicrotask', (callback) => {
-    if (typeof callback !== 'function') {
-      throw Object.assign(new TypeError('The "callback" argument must be of type function.'), { code: 'ERR_INVALID_ARG_TYPE' });
-    }
-    Promise.resolve().then(() => {
-      try {
-        callback();
-      } catch (error) {
-        internals.pendingErrors.push(error);
-      }
-    });
-  });
-  internals.pendingErrors = [];
-  internals.nextTick = nextTick;
-  // Streams of input: each is asked for its next part when nothing else is left to do.
-  internals.inputs = [];
-
-  /** The timer that is due first; equal ones in the order in which they were made. */
-  function firstTimer(onlyRef) {
-    let first = null;
-    for (const timer of timers.values()) {
-      if ((!onlyRef || timer._ref) && (first === null || timer._due < first._due)) first = timer;
-    }
-    return first;
-  }
-
-  let settled = true;
-  let mainError;
-  let dueBatch = 0;
-
-  /** Milliseconds until there is something to do, or less than 0 when there never will be. */
-  function millisToNext() {
-    if (internals.pendingErrors.length > 0 || immediates.length > 0) return 0;
-    if (mainError !== undefined) return 0;
-    const waited = firstTimer(true);
-    if (waited === null && internals.inputs.length === 0) return -1;
-    if (internals.inputs.length > 0) return 0;
-    return Math.max(0, firstTimer(false)._due - now());
-  }
-
-  /** One callback: of a timer that is due, else an immediate, else a part of input. */
-  function next() {
-    if (mainError !== undefined) {
-      const [error] = mainError;
-      mainError = undefined;
-      throw error;
-    }
-    if (internals.pendingErrors.length > 0) throw internals.pendingErrors.shift();
-    const timer = firstTimer(false);
-    if (dueBatch > 0 || immediates.length === 0) {
-      if (timer !== null && timer._due <= now()) {
-        dueBatch = Math.max(0, dueBatch - 1);
-        runTimer(timer);
-        return;
-      }
-    }
-    dueBatch = 0;
-    if (immediates.length > 0) {
-      const immediate = immediates.shift();
-      // Timers that are due come before the immediates of the next round.
-      if (immediates.length === 0) dueBatch = timers.size;
-      sync(() => immediate._callback(...immediate._args));
-      return;
-    }
-    const input = internals.inputs.shift();
-    if (input !== undefined) sync(input);
-  }
-
-  function runTimer(timer) {
-    if (timer._repeat) timer._start();
-    else timers.delete(timer._id);
-    sync(() => timer._callback.apply(timer, timer._args));
-  }
+  host.builtin('event_loop').call({}, {}, builtin, { exports: {} }, internals, undefined);
+  const { loop, failures, sync } = internals;
 
   // ---- The program
 
   let mainModule;
   let lastValue;
+  let settled = true;
   const process = (internals.process = builtin('process'));
   Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', configurable: true, writable: true });
   hide('global', globalThis);
@@ -682,19 +558,32 @@
   builtinNames.delete('web');
   host.builtin('dates').call({}, {}, builtin, { exports: {} }, internals, undefined);
 
+  /** Calls what the program wants to hear of an exception; whether it heard. */
+  function heard(error, origin) {
+    process.emit('uncaughtExceptionMonitor', error, origin);
+    const capture = internals.exceptionCapture;
+    if (typeof capture === 'function') capture(error);
+    else if (process.listenerCount('uncaughtException') > 0) process.emit('uncaughtException', error, origin);
+    else return false;
+    return true;
+  }
+
   return {
     resolveModule,
     bind(names, values) {
-      process.env = Object.create(null);
-      for (let i = 0; i < names.length; i++) process.env[names[i]] = values[i];
-      Object.setPrototypeOf(process.env, Object.prototype);
+      const env = {};
+      for (let i = 0; i < names.length; i++) env[names[i]] = values[i];
+      process.env = proxies.make(env, {
+        set: (target, name, value) => Reflect.set(target, name, typeof name === 'symbol' ? value : `${value}`),
+        defineProperty: (target, name, property) =>
+          Reflect.defineProperty(target, name, 'value' in property ? { ...property, value: `${property.value}` } : property),
+      });
     },
     begin(path, args) {
       process.argv.length = 0;
       process.argv.push('/usr/local/bin/node', path, ...Array.from({ length: args.length }, (_, i) => args[i]));
       process.exitCode = undefined;
       lastValue = undefined;
-      mainError = undefined;
       settled = true;
     },
     run(path, text, asModule) {
@@ -702,7 +591,7 @@
         settled = false;
         realImport(path).then(
           () => { settled = true; },
-          (error) => { settled = true; mainError = [error]; });
+          (error) => { settled = true; failures.push(error); });
         return;
       }
       if (mainModule === undefined || mainModule.filename !== path) {
@@ -719,8 +608,11 @@
       lastValue = sync(() => host.script(path, text.startsWith('#!') ? '//' + text : text));
       mainModule.loaded = true;
     },
-    millisToNext,
-    next,
+    millisToNext: loop.millisToNext,
+    next: loop.next,
+    idle() {
+      sync(() => process.emit('beforeExit', Number(process.exitCode ?? 0)));
+    },
     checkSettled() {
       if (!settled) {
         const error = new Error('Detected unsettled top-level await: nothing is left that could settle it');
@@ -729,26 +621,31 @@
       }
     },
     uncaught(error) {
-      if (process.listenerCount('uncaughtException') > 0) {
-        process.emit('uncaughtException', error, 'uncaughtException');
-        return null;
+      const origin = loop.takeOrigin();
+      const { readable, report } = builtin('process_errors');
+      try {
+        if (sync(() => heard(readable(error), origin))) return null;
+      } catch (another) {
+        error = another;
       }
-      return builtin('process_errors').report(error);
+      return report(readable(error));
     },
     finish(status) {
-      if (process.exitCode === undefined && status !== 0) process.exitCode = status;
+      if (status !== 0) process.exitCode = status;
       const code = Number(process.exitCode ?? 0);
-      process.emit('exit', code);
+      if (!process._exiting) {
+        process._exiting = true;
+        process.emit('exit', code);
+      }
       return Number(process.exitCode ?? code) & 0xff;
     },
     value(charsMax) {
-      const depth = (value, left) =>
-        left < 0 ||
-        (value !== null && typeof value === 'object' && Object.values(value).some((item) => depth(item, left - 1)));
+      const deep = (value, left) =>
+        left < 0 || (value !== null && typeof value === 'object' && Object.values(value).some((item) => deep(item, left - 1)));
       try {
         if (lastValue === undefined || (typeof lastValue === 'number' && !Number.isFinite(lastValue))) return null;
         const json = JSON.stringify(lastValue);
-        return typeof json === 'string' && json.length <= charsMax && !depth(lastValue, 100) ? json : null;
+        return typeof json === 'string' && json.length <= charsMax && !deep(lastValue, 100) ? json : null;
       } catch {
         return null;
       }

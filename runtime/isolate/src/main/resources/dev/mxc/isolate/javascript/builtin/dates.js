@@ -41,16 +41,36 @@ internals.hide('Date', LocalDate);
 
 // The parts of V8's stack traces that packages rely on.
 if (Error.captureStackTrace === undefined) {
+  const frames = (above) => {
+    const lines = new Error().stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(2);
+    const last = typeof above !== 'function' || above.name === '' ? -1
+      : lines.findIndex((line) => line.includes(` ${above.name} (`) || line.includes(`.${above.name} (`));
+    return lines.slice(last + 1);
+  };
+  // As V8 does it, the first line is made when the stack is first read: by then the message is set.
+  const head = (target) => {
+    try {
+      return Error.prototype.toString.call(target);
+    } catch {
+      return 'Error';
+    }
+  };
+  const own = (target, value) => Object.defineProperty(target, 'stack', { value, writable: true, configurable: true, enumerable: false });
   Object.defineProperty(Error, 'captureStackTrace', {
-    value: function captureStackTrace(target) {
-      const stack = new Error().stack.split('\n');
-      let head = 'Error';
-      try {
-        head = target instanceof Error ? `${target.name}${target.message ? ': ' + target.message : ''}` : String(target.name ?? 'Error');
-      } catch {
-        head = 'Error';
-      }
-      Object.defineProperty(target, 'stack', { value: [head, ...stack.slice(2)].join('\n'), writable: true, configurable: true });
+    value: function captureStackTrace(target, above) {
+      const lines = frames(above);
+      Object.defineProperty(target, 'stack', {
+        get() {
+          const value = [head(this), ...lines].join('\n');
+          own(this, value);
+          return value;
+        },
+        set(value) {
+          own(this, value);
+        },
+        configurable: true,
+        enumerable: false,
+      });
     },
     writable: true,
     configurable: true,

@@ -321,13 +321,13 @@ const fs = { constants, Stats, Dirent, promises, ...constants };
 for (const [name, action] of Object.entries(sync)) {
   fs[name + 'Sync'] = action;
   promises[name] = async (...args) => {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => internals.complete(resolve));
     return action(...args);
   };
   fs[name] = (...args) => {
     const callback = args.pop();
     if (typeof callback !== 'function') throw Object.assign(new TypeError('The "cb" argument must be of type function. Received ' + require('util').inspect(callback)), { code: 'ERR_INVALID_ARG_TYPE' });
-    setImmediate(() => {
+    internals.complete(() => {
       let value;
       try {
         value = action(...args);
@@ -383,7 +383,7 @@ fs.createReadStream = (path, options) => {
   const stream = new Readable({
     highWaterMark,
     read(size) {
-      setImmediate(() => {
+      internals.complete(() => {
         try {
           if (fd === undefined) {
             fd = sync.open(path);
@@ -437,8 +437,7 @@ fs.createWriteStream = (path, options) => {
   });
   stream.bytesWritten = 0;
   stream.path = path;
-  if (failure) setImmediate(() => stream.destroy(failure));
-  else setImmediate(() => stream.emit('open', fd));
+  internals.complete(() => (failure ? stream.destroy(failure) : stream.emit('open', fd)));
   stream.on('finish', () => stream.destroy());
   return stream;
 };

@@ -3,6 +3,48 @@ const TypedArray = Object.getPrototypeOf(Uint8Array);
 
 const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
+/** Whether String(value) is Object's own or the language's, which tells less than inspect does. */
+function isPlainToString(value) {
+  value = internals.proxies.get(value)?.target ?? value;
+  if (typeof value.toString !== 'function') return true;
+  if (Object.hasOwn(value, 'toString')) return false;
+  let object = value;
+  do object = Object.getPrototypeOf(object);
+  while (!Object.hasOwn(object, 'toString'));
+  const constructor = Object.getOwnPropertyDescriptor(object, 'constructor')?.value;
+  return typeof constructor === 'function' && builtIns.has(constructor.name);
+}
+const builtIns = new Set(Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Z][a-zA-Z0-9]+$/.test(name)));
+
+const shortest = (value, options, context) => inspect(value, { ...options, ...context });
+
+function formatted(mark, value, options) {
+  switch (mark) {
+    case '%s':
+      if (typeof value === 'bigint') return `${value}n`;
+      if (typeof value === 'number') return Object.is(value, -0) ? '-0' : `${value}`;
+      if (typeof value !== 'object' || value === null || !isPlainToString(value)) return String(value);
+      return shortest(value, options, { depth: 0, colors: false, compact: 3 });
+    case '%d':
+      if (typeof value === 'bigint') return `${value}n`;
+      return typeof value === 'symbol' ? 'NaN' : shortest(Number(value), options);
+    case '%i':
+      if (typeof value === 'bigint') return `${value}n`;
+      return typeof value === 'symbol' ? 'NaN' : shortest(Number.parseInt(value), options);
+    case '%f': return typeof value === 'symbol' ? 'NaN' : shortest(Number.parseFloat(value), options);
+    case '%j':
+      try {
+        return JSON.stringify(value);
+      } catch (error) {
+        if (/circular|cyclic/i.test(error.message)) return '[Circular]';
+        throw error;
+      }
+    case '%o': return shortest(value, options, { showHidden: true, showProxy: true, depth: 4 });
+    case '%O': return shortest(value, options);
+    default: return '';
+  }
+}
+
 function formatWithOptions(options, ...args) {
   const first = args[0];
   let text = '';
@@ -12,54 +54,17 @@ function formatWithOptions(options, ...args) {
     if (args.length === 1) return first;
     text = first.replace(/%[sdifjoOc%]/g, (mark) => {
       if (mark === '%%') return '%';
-      if (used >= args.length) return mark;
-      const value = args[used++];
-      switch (mark) {
-        case '%s':
-          if (typeof value === 'bigint') return `${value}n`;
-          if (typeof value === 'number') return Object.is(value, -0) ? '-0' : `${value}`;
-          if (typeof value !== 'object' || value === null) return String(value);
-          if (isError(value) || Object.hasOwn(value, 'toString') || hasOwnToString(value)) return String(value);
-          return inspect(value, { ...options, depth: 0, colors: false, compact: 3 });
-        case '%d':
-          if (typeof value === 'bigint') return `${value}n`;
-          return typeof value === 'symbol' ? 'NaN' : inspect(Number(value), options);
-        case '%i':
-          if (typeof value === 'bigint') return `${value}n`;
-          return typeof value === 'symbol' ? 'NaN' : inspect(Number.parseInt(value), options);
-        case '%f': return typeof value === 'symbol' ? 'NaN' : inspect(Number.parseFloat(value), options);
-        case '%j':
-          try {
-            return JSON.stringify(value);
-          } catch (error) {
-            if (/circular|cyclic/i.test(error.message)) return '[Circular]';
-            throw error;
-          }
-        case '%o': return inspect(value, { ...options, showHidden: true, showProxy: true, depth: 4 });
-        case '%O': return inspect(value, options);
-        default: return '';
-      }
+      return used >= args.length ? mark : formatted(mark, args[used++], options);
     });
   }
   const rest = args.slice(used).map((value) => (typeof value === 'string' ? value : inspect(value, options)));
   return typeof first === 'string' ? [text, ...rest].join(' ') : rest.join(' ');
 }
 
-function hasOwnToString(value) {
-  for (let object = value; object !== null && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
-    if (Object.hasOwn(object, 'toString')) {
-      return !/^(Array|Map|Set|Date|RegExp|Promise)$/.test(object.constructor?.name ?? '') || tagOf(value) === 'Date';
-    }
-  }
-  return false;
-}
-
 const kCustomPromisify = Symbol.for('nodejs.util.promisify.custom');
 
 function promisify(original) {
-  if (typeof original !== 'function') {
-    throw Object.assign(new TypeError('The "original" argument must be of type function. Received ' + inspect(original)), { code: 'ERR_INVALID_ARG_TYPE' });
-  }
+  require('errors').requireFunction(original, 'original');
   if (original[kCustomPromisify]) return original[kCustomPromisify];
   function promised(...args) {
     return new Promise((resolve, reject) => {
@@ -126,14 +131,16 @@ const types = {
   isBoxedPrimitive: (value) => ['Number', 'String', 'Boolean', 'Symbol', 'BigInt'].includes(tagOf(value)) && typeof value === 'object',
   isArgumentsObject: (value) => tagOf(value) === 'Arguments',
   isModuleNamespaceObject: (value) => tagOf(value) === 'Module',
-  isProxy: () => false,
+  isProxy: (value) => value !== null && (typeof value === 'object' || typeof value === 'function') && internals.proxies.get(value) !== undefined,
   isExternal: () => false,
 };
 for (const kind of ['Int8', 'Int16', 'Int32', 'Uint16', 'Uint32', 'Uint8Clamped', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
   types[`is${kind}Array`] = (value) => value instanceof globalThis[`${kind}Array`];
 }
 
-const styles = { reset: [0, 0], bold: [1, 22], dim: [2, 22], italic: [3, 23], underline: [4, 24], red: [31, 39], green: [32, 39], yellow: [33, 39], blue: [34, 39], magenta: [35, 39], cyan: [36, 39], gray: [90, 39] };
+const fail = (name, value) => {
+  throw require('errors').invalidArgValue(name, value);
+};
 
 module.exports = {
   inspect,
@@ -159,7 +166,10 @@ module.exports = {
   debuglog: () => Object.assign(() => {}, { enabled: false }),
   debug: () => Object.assign(() => {}, { enabled: false }),
   stripVTControlCharacters: (text) => text.replace(/\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])/g, ''),
-  styleText: (names, text) => [names].flat().reduce((all, name) => `\x1b[${styles[name][0]}m${all}\x1b[${styles[name][1]}m`, text),
+  styleText(names, text) {
+    const marks = [names].flat().map((name) => inspect.colors[name] ?? fail('format', name));
+    return marks.reduceRight((all, [on, off]) => `\x1b[${on}m${all}\x1b[${off}m`, text);
+  },
   toUSVString: (text) => String(text).toWellFormed(),
   getSystemErrorName: (number) => Object.entries(require('os').constants.errno).find(([, value]) => value === -number)?.[0],
   aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve)),

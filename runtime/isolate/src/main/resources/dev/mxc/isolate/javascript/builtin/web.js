@@ -1,6 +1,13 @@
 // The web's globals that Node has.
 const { host } = internals;
 
+const DOM_CODES = {
+  IndexSizeError: 1, HierarchyRequestError: 3, WrongDocumentError: 4, InvalidCharacterError: 5, NoModificationAllowedError: 7,
+  NotFoundError: 8, NotSupportedError: 9, InUseAttributeError: 10, InvalidStateError: 11, SyntaxError: 12, InvalidModificationError: 13,
+  NamespaceError: 14, InvalidAccessError: 15, TypeMismatchError: 17, SecurityError: 18, NetworkError: 19, AbortError: 20,
+  URLMismatchError: 21, QuotaExceededError: 22, TimeoutError: 23, InvalidNodeTypeError: 24, DataCloneError: 25,
+};
+
 class DOMException extends Error {
   #name;
   constructor(message = '', options = 'Error') {
@@ -9,7 +16,7 @@ class DOMException extends Error {
     if (typeof options === 'object' && 'cause' in options) this.cause = options.cause;
   }
   get name() { return this.#name; }
-  get code() { return { AbortError: 20, TimeoutError: 23, DataCloneError: 25, QuotaExceededError: 22, InvalidCharacterError: 5, TypeMismatchError: 17 }[this.#name] ?? 0; }
+  get code() { return DOM_CODES[this.#name] ?? 0; }
 }
 
 class Event {
@@ -45,7 +52,7 @@ class EventTarget {
         if (typeof item.listener === 'function') item.listener.call(this, event);
         else item.listener.handleEvent(event);
       } catch (error) {
-        internals.pendingErrors.push(error);
+        internals.failures.push(error);
       }
       if (event._stopped) break;
     }
