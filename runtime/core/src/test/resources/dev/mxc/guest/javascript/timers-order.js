@@ -2,7 +2,7 @@
 const log = (text) => console.log(text);
 setImmediate(() => log('immediate 1'));
 setTimeout(() => log('timeout 0'), 0);
-setTimeout(() => log('timeout 10'), 10);
+setTimeout(() => log('timeout late'), 200);
 setTimeout((a, b) => log(`arguments ${a} ${b}`), 1, 'a', 'b');
 Promise.resolve().then(() => {
   log('promise 1');
@@ -19,7 +19,7 @@ queueMicrotask(() => log('microtask'));
   log('async starts');
   await null;
   log('async after await');
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve, 60));
   log('async after timer');
   process.nextTick(() => log('tick after timer'));
   await null;
@@ -31,7 +31,7 @@ setTimeout(() => {
   Promise.resolve().then(() => log('promise in timeout'));
   setImmediate(() => log('immediate in timeout'));
   setTimeout(() => log('timeout in timeout'), 0);
-}, 30);
+}, 130);
 setImmediate(() => {
   log('immediate 2');
   setImmediate(() => log('immediate in immediate'));
@@ -41,7 +41,7 @@ let count = 0;
 const interval = setInterval(() => {
   log(`interval ${++count}`);
   if (count === 3) clearInterval(interval);
-}, 40);
+}, 270);
 const never = setTimeout(() => log('never'), 1);
 clearTimeout(never);
 clearTimeout(undefined);

@@ -7,7 +7,6 @@ import dev.mxc.isolate.ContextBinding;
 import dev.mxc.isolate.ContextEnd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -36,6 +35,14 @@ final class JavaScriptHost {
               }
               """,
               "node:internal/rejections")
+          .internal(true)
+          .buildLiteral();
+
+  private static final Source TYPE_ERROR =
+      Source.newBuilder(
+              JavaScriptRuntime.ID,
+              "(message) => { throw new TypeError(message) }",
+              "node:internal/type_error")
           .internal(true)
           .buildLiteral();
 
@@ -76,7 +83,7 @@ final class JavaScriptHost {
     return ProxyObject.fromMap(functions);
   }
 
-  /** Adds a function; whatever it throws becomes a {@link HostError} without cause and stack. */
+  /** Adds a function; whatever it throws becomes an error of the guest's that tells nothing of us. */
   void define(String name, ProxyExecutable function) {
     functions.put(
         name,
@@ -84,12 +91,24 @@ final class JavaScriptHost {
             arguments -> {
               try {
                 return function.execute(arguments);
-              } catch (HostError | org.graalvm.polyglot.PolyglotException e) {
+              } catch (org.graalvm.polyglot.PolyglotException e) {
                 throw e;
-              } catch (RuntimeException e) {
-                throw new HostError("bad arguments for " + name);
+              } catch (HostError e) {
+                throw typeError(e.getMessage());
+              } catch (RuntimeException _) {
+                throw typeError("bad arguments for " + name);
               }
             });
+  }
+
+  /** An error of the guest's own language; where none can be made, ours. */
+  private RuntimeException typeError(@Nullable String message) {
+    try {
+      context.eval(TYPE_ERROR).executeVoid(message);
+    } catch (org.graalvm.polyglot.PolyglotException e) {
+      return e;
+    }
+    return new HostError(String.valueOf(message));
   }
 
   void bind(ContextBinding bound) {
@@ -132,7 +151,7 @@ final class JavaScriptHost {
         arguments[0].asInt() == 2 ? OutputStreamKind.STDERR : OutputStreamKind.STDOUT;
     byte[] bytes =
         arguments[1].isString()
-            ? arguments[1].asString().getBytes(StandardCharsets.UTF_8)
+            ? FileFunctions.utf8(arguments[1].asString())
             : FileFunctions.bytes(arguments[1], arguments[2].asInt(), arguments[3].asInt());
     try {
       if (host != null) {

@@ -68,10 +68,15 @@
 
   // ---- Errors of the host's functions
 
+  // Where libuv's words are not the C library's.
+  const texts = {
+    EEXIST: 'file already exists', EISDIR: 'illegal operation on a directory', EIO: 'i/o error', ENAMETOOLONG: 'name too long',
+    ELOOP: 'too many symbolic links encountered', EXDEV: 'cross-device link not permitted',
+  };
   const unwrap = (answer, syscall, path, dest) => {
     if (answer[0] === null) return answer[1];
     const where = (path === undefined ? '' : ` '${path}'`) + (dest === undefined ? '' : ` -> '${dest}'`);
-    const error = new Error(`${answer[0]}: ${answer[2]}, ${syscall}${where}`);
+    const error = new Error(`${answer[0]}: ${texts[answer[0]] ?? answer[2]}, ${syscall}${where}`);
     error.errno = answer[1];
     error.code = answer[0];
     error.syscall = syscall;
@@ -95,10 +100,8 @@
     'base64-js': 'base64-js/1.5.1/index.js',
     ieee754: 'ieee754/1.2.1/index.js',
     events: 'events/3.3.0/events.js',
-    inherits: 'inherits/2.0.4/inherits_browser.js',
     'path-browserify': 'path-browserify/1.0.1/index.js',
-    'querystring-es3': 'querystring-es3/0.2.1/index.js',
-    'readable-stream': 'readable-stream/3.6.2/readable-browser.js',
+    'readable-stream': 'readable-stream/4.7.0/lib/stream.js',
     'safe-buffer': 'safe-buffer/5.2.1/index.js',
     string_decoder: 'string_decoder/1.3.0/lib/string_decoder.js',
   };
@@ -117,19 +120,18 @@
   }
 
   function packageRequire(folder, id) {
-    if (id === 'util-deprecate') return (f) => f;
     if (id.startsWith('.')) {
       const parts = folder.split('/');
       for (const part of id.split('/')) {
         if (part === '..') parts.pop();
         else if (part !== '.' && part !== '') parts.push(part);
       }
-      let path = parts.join('/');
-      // readable-stream names what a bundler would replace.
-      path = path.replace(/internal\/streams\/stream$/, 'internal/streams/stream-browser');
+      const path = parts.join('/');
       return packageModule(path.endsWith('.js') ? path : path + '.js');
     }
     const name = id.replace(/\/$/, '');
+    if (name === 'process') return internals.process;
+    if (name === 'abort-controller') return builtin('web');
     if (name === 'buffer' || name === 'events' || name === 'util' || name === 'stream' || name === 'string_decoder') {
       return builtin(name);
     }
@@ -549,10 +551,12 @@
   hide('global', globalThis);
   hide('process', process);
   hide('console', builtin('console'));
+  internals.NativeTextDecoder = TextDecoder;
+  lazy('TextDecoder', () => builtin('text_decoder').TextDecoder);
   lazy('Buffer', () => builtin('buffer').Buffer);
   for (const name of ['URL', 'URLSearchParams']) lazy(name, () => builtin('url')[name]);
   for (const name of ['AbortController', 'AbortSignal', 'Event', 'EventTarget', 'DOMException', 'structuredClone', 'atob', 'btoa',
-    'fetch', 'Headers', 'Request', 'Response', 'Blob', 'performance', 'crypto', 'navigator']) {
+    'fetch', 'Headers', 'Request', 'Response', 'Blob', 'File', 'FormData', 'CustomEvent', 'performance', 'crypto', 'navigator']) {
     lazy(name, () => builtin('web')[name]);
   }
   builtinNames.delete('web');

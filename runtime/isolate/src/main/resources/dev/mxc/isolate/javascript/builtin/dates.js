@@ -1,11 +1,13 @@
 // `new Date('Jan 2 2024')` and its like are local time, as they are for Node; the engine takes text that is not in ISO form as UTC.
 const NativeDate = Date;
 const ISO = /^\s*[+-]?\d{4,6}(-\d\d(-\d\d)?)?(T|\s*$)/;
-const ZONED = /(\b(?:GMT|UTC|Z|[ECMP][SD]T)\b|[+-]\d\d:?\d\d\s*(\([^)]*\)\s*)?$|\bGMT[+-])/i;
+const ZONED = /(\b(?:GMT|UTC|Z|[ECMP][SD]T)\b|\dZ\s*$|[+-]\d\d:?\d\d\s*(\([^)]*\)\s*)?$|\bGMT[+-])/i;
 
 const parse = (text) => {
   const time = NativeDate.parse(text);
-  if (Number.isNaN(time) || ISO.test(text) || ZONED.test(text)) return time;
+  // The engine takes a time without a date; and one with both as local already.
+  if (/^\s*\d{1,2}:\d\d\s*$/.test(text)) return NaN;
+  if (Number.isNaN(time) || ISO.test(text) || ZONED.test(text) || /\d:\d/.test(text)) return time;
   const utc = new NativeDate(time);
   return new NativeDate(
     utc.getUTCFullYear(), utc.getUTCMonth(), utc.getUTCDate(),

@@ -291,6 +291,10 @@ const api = {
   },
 };
 for (const name of Object.keys(api)) hide(name, api[name]);
+for (const name of ['setTimeout', 'setImmediate']) {
+  const get = () => require('timers/promises')[name];
+  Object.defineProperty(api[name], Symbol.for('nodejs.util.promisify.custom'), { get, configurable: true });
+}
 
 internals.nextTick = nextTick;
 internals.sync = sync;

@@ -76,12 +76,15 @@ function promisify(original) {
 }
 promisify.custom = kCustomPromisify;
 
+const falsy = (reason) =>
+  Object.assign(require('errors').coded(Error, 'ERR_FALSY_VALUE_REJECTION', 'Promise was rejected with falsy value'), { reason });
+
 const callbackify = (original) =>
   function (...args) {
     const callback = args.pop();
     original.apply(this, args).then(
       (value) => process.nextTick(callback, null, value),
-      (error) => process.nextTick(callback, error ?? new Error('Promise was rejected with a falsy value')));
+      (error) => process.nextTick(callback, error || falsy(error)));
   };
 
 function inherits(constructor, parent) {
@@ -166,12 +169,17 @@ module.exports = {
   debuglog: () => Object.assign(() => {}, { enabled: false }),
   debug: () => Object.assign(() => {}, { enabled: false }),
   stripVTControlCharacters: (text) => text.replace(/\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])/g, ''),
-  styleText(names, text) {
+  styleText(names, text, { validateStream = true, stream = process.stdout } = {}) {
     const marks = [names].flat().map((name) => inspect.colors[name] ?? fail('format', name));
+    if (validateStream && !stream.isTTY) return text;
     return marks.reduceRight((all, [on, off]) => `\x1b[${on}m${all}\x1b[${off}m`, text);
   },
   toUSVString: (text) => String(text).toWellFormed(),
+  getSystemErrorMap: () => new Map(Object.entries(require('os').constants.errno).map(([name, value]) => [-value, [name, '']])),
   getSystemErrorName: (number) => Object.entries(require('os').constants.errno).find(([, value]) => value === -number)?.[0],
-  aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve)),
+  aborted: async (signal) => {
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  },
+  get MIMEType() { return require('mime_type').MIMEType; },
   parseArgs: (config) => require('parse_args').parseArgs(config),
 };
