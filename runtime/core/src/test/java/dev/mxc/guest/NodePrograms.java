@@ -146,9 +146,23 @@ final class NodePrograms implements AutoCloseable {
         Path target = to.resolve(from.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
+        } else if (file.toString().endsWith(".tree")) {
+          unpack(Files.readString(file), to);
         } else {
           Files.copy(file, target);
         }
+      }
+    }
+  }
+
+  /** Many small files in one: each begins with a line of three equals signs and its path. */
+  private static void unpack(String tree, Path to) throws IOException {
+    for (String part : tree.split("(?m)^=== ")) {
+      if (!part.isEmpty()) {
+        String[] nameAndText = part.split("\n", 2);
+        Path file = to.resolve(nameAndText[0]);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, nameAndText[1]);
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
@@ -51,6 +52,7 @@ final class JavaScriptHost {
   private final ContextEnd end;
   private final Map<String, Object> functions = new HashMap<>();
   private final FileFunctions files = new FileFunctions();
+  private @Nullable Value parsed;
   private volatile @Nullable ContextBinding binding;
   private volatile OptionalInt exitStatus = OptionalInt.empty();
 
@@ -61,7 +63,9 @@ final class JavaScriptHost {
     define("builtin", arguments -> compiled(JavaScriptSources.builtin(text(arguments, 0))));
     define("packaged", arguments -> compiled(JavaScriptSources.packaged(text(arguments, 0))));
     define("compile", arguments -> compile(text(arguments, 0), text(arguments, 1)));
-    define("script", arguments -> script(text(arguments, 0), text(arguments, 1)));
+    define("parse", arguments -> parse(text(arguments, 0), text(arguments, 1)));
+    define("script", _ -> script());
+    define("namespace", arguments -> namespace(text(arguments, 0), arguments[1].asBoolean()));
     define("isModule", arguments -> ModuleSyntax.isModule(text(arguments, 0)));
     define("resolveModule", arguments -> modules.resolve(text(arguments, 0), text(arguments, 1)));
     define("write", this::write);
@@ -91,7 +95,7 @@ final class JavaScriptHost {
             arguments -> {
               try {
                 return function.execute(arguments);
-              } catch (org.graalvm.polyglot.PolyglotException e) {
+              } catch (PolyglotException e) {
                 throw e;
               } catch (HostError e) {
                 throw typeError(e.getMessage());
@@ -105,7 +109,7 @@ final class JavaScriptHost {
   private RuntimeException typeError(@Nullable String message) {
     try {
       context.eval(TYPE_ERROR).executeVoid(message);
-    } catch (org.graalvm.polyglot.PolyglotException e) {
+    } catch (PolyglotException e) {
       return e;
     }
     return new HostError(String.valueOf(message));
@@ -138,11 +142,47 @@ final class JavaScriptHost {
             .buildLiteral());
   }
 
-  private Value script(String path, String text) {
-    return context.eval(
-        Source.newBuilder(JavaScriptRuntime.ID, modules.rewriteScript(path, text), path)
-            .cached(false)
-            .buildLiteral());
+  /** Parses a program; false when it is one only as the body of a function. */
+  private boolean parse(String path, String text) {
+    try {
+      parsed =
+          context.parse(
+              Source.newBuilder(JavaScriptRuntime.ID, modules.rewriteScript(path, text), path)
+                  .cached(false)
+                  .buildLiteral());
+      return true;
+    } catch (PolyglotException e) {
+      if (e.isSyntaxError() && String.valueOf(e.getMessage()).contains("Invalid return")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Runs what was parsed. */
+  private @Nullable Value script() {
+    Value program = parsed;
+    parsed = null;
+    return program == null ? null : program.execute();
+  }
+
+  /** The namespace of a module, evaluated now: what {@code require} answers with. */
+  private Value namespace(String path, boolean marked) {
+    String quoted = ModuleSyntax.quote(path);
+    if (marked) {
+      quoted = ModuleSyntax.quote(modules.marked(quoted));
+    }
+    return context
+        .eval(
+            Source.newBuilder(
+                    JavaScriptRuntime.ID,
+                    "import * as namespace from " + quoted + "; export { namespace };",
+                    ModuleFiles.SYNTHETIC + "require.mjs")
+                .mimeType("application/javascript+module")
+                .cached(false)
+                .internal(true)
+                .buildLiteral())
+        .getMember("namespace");
   }
 
   private @Nullable Object write(Value[] arguments) {

@@ -80,6 +80,7 @@ public final class JavaScriptRuntime implements LanguageRuntime {
             // The prelude takes what it needs of it and deletes it.
             .option("js.graal-builtin", "true")
             .option("js.unhandled-rejections", "handler")
+            .option("js.esm-eval-returns-exports", "true")
             .build();
     JavaScriptHost host = new JavaScriptHost(context, modules);
     Value prelude =

@@ -171,7 +171,7 @@
     }
     return moduleError(
       'ERR_UNKNOWN_BUILTIN_MODULE',
-      `No such built-in module: ${specifier} (it needs what an isolate does not have)`);
+      `No such built-in module: ${specifier}${absentNames.has(name) ? ' (it needs what an isolate does not have)' : ''}`);
   }
 
   /** The name of a module of Node, or null. */
@@ -333,7 +333,7 @@
           const json = packageJson(place);
           if (json !== null && json.exports != null) return exported(place, json, subpath, conditions);
           const path = subpath === '.' ? place : join(place, subpath);
-          const found = subpath === '.' ? asFolder(path) : asFile(path) ?? asFolder(path);
+          const found = subpath === '.' ? asFolder(path) : conditions === IMPORT ? exactly(path) : asFile(path) ?? asFolder(path);
           if (found !== null) return found;
         }
       }
@@ -341,25 +341,59 @@
     }
   }
 
+  const withoutQuery = (specifier) => specifier.replace(/[?#].*$/s, '');
+
+  /** What an import names is a file, to the letter. */
+  function exactly(path) {
+    const type = typeOf(path);
+    if (type === DIRECTORY) {
+      throw moduleError('ERR_UNSUPPORTED_DIR_IMPORT', `Directory import '${path}' is not supported resolving ES modules`);
+    }
+    return type === REGULAR ? path : null;
+  }
+
+  function located(specifier, importer, conditions) {
+    if (specifier.startsWith('file:')) {
+      const path = builtin('url').fileURLToPath(withoutQuery(specifier));
+      return conditions === IMPORT ? exactly(path) : asFile(path);
+    }
+    if (conditions !== IMPORT) {
+      const place = join(dirname(importer), specifier);
+      return (specifier.endsWith('/') ? null : asFile(place)) ?? asFolder(place);
+    }
+    return exactly(join(dirname(importer), decodeURIComponent(withoutQuery(specifier))));
+  }
+
   /** A path, or the name of a module of Node as {builtin}. */
   function find(specifier, importer, conditions) {
     const node = builtinName(specifier);
     if (node !== null) return { builtin: node };
     let path = null;
-    if (specifier.startsWith('file:')) {
-      path = asFile(decodeURIComponent(specifier.replace(/^file:\/\//, '')));
-    } else if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..') {
-      const place = join(dirname(importer), specifier);
-      path = asFile(place) ?? asFolder(place);
+    if (/^(\.{0,2}\/|\.\.?$|file:)/.test(specifier)) {
+      path = located(specifier, importer, conditions);
     } else if (specifier.startsWith('#')) {
       const own = packageOf(importer);
       const found = own === null || own[1].imports == null ? undefined : mapped(own[1].imports, specifier, own[0], conditions);
-      if (found != null) return typeof found === 'string' ? found : find(found.bare, importer, conditions);
-    } else {
+      if (found != null) return typeof found === 'string' ? realFile(found, importer) : find(found.bare, importer, conditions);
+      if (conditions === IMPORT || own?.[1].imports != null) {
+        const where = own === null ? '' : ` in package ${own[0]}/package.json`;
+        throw typed('ERR_PACKAGE_IMPORT_NOT_DEFINED', `Package import specifier "${specifier}" is not defined${where} imported from ${importer}`);
+      }
+    } else if (conditions === IMPORT && /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(specifier)) {
+      throw moduleError('ERR_UNSUPPORTED_ESM_URL_SCHEME',
+        `Only URLs with a scheme in: file, data, and node are supported by the default ESM loader. Received protocol '${specifier.split(':')[0]}:'`);
+    } else if (specifier !== '') {
       path = bare(specifier, importer, conditions);
     }
-    if (path !== null) return realPath(path);
-    return null;
+    return path === null ? null : realFile(path, importer);
+  }
+
+  const typed = (code, message) => Object.assign(new TypeError(message), { code });
+
+  /** The file that a package maps to must be there. */
+  function realFile(path, importer) {
+    if (typeOf(path) === REGULAR) return realPath(path);
+    throw moduleError(importer.endsWith('.mjs') ? 'ERR_MODULE_NOT_FOUND' : 'MODULE_NOT_FOUND', `Cannot find module '${path}' imported from ${importer}`);
   }
 
   function realPath(path) {
@@ -412,7 +446,9 @@
           throw error;
         }
       } else if (isEsm(path, text)) {
-        throw moduleError('ERR_REQUIRE_ESM', `require() of ES Module ${path} not supported. Use import() instead.`);
+        const namespace = host.namespace(path, false);
+        // Transpilers look for the mark.
+        module.exports = 'default' in namespace && !('__esModule' in namespace) ? host.namespace(path, true) : namespace;
       } else {
         const make = host.compile(path, text.startsWith('#!') ? '//' + text : text);
         Reflect.apply(make, module.exports, [module.exports, createRequire(module), module, path, module.path]);
@@ -433,8 +469,9 @@
   function createRequire(module) {
     const resolve = (specifier) => {
       if (typeof specifier !== 'string') {
-        throw Object.assign(new TypeError('The "id" argument must be of type string.'), { code: 'ERR_INVALID_ARG_TYPE' });
+        throw builtin('errors').invalidArgType('id', 'string', specifier);
       }
+      if (specifier === '') throw builtin('errors').invalidArgValue('id', specifier, 'must be a non-empty string');
       const found = find(specifier, module.filename, REQUIRE);
       if (found === null) throw notFound(specifier, module);
       return found;
@@ -447,7 +484,7 @@
       const found = resolve(specifier);
       return typeof found === 'string' ? found : specifier;
     };
-    require.resolve.paths = () => module.paths;
+    require.resolve.paths = (specifier) => (/^\.\.?(\/|$)/.test(specifier) ? [module.path] : builtinNames.has(specifier) ? null : [...module.paths]);
     require.cache = cache;
     require.main = mainModule;
     require.extensions = Object.create(null);
@@ -527,6 +564,7 @@
       meta.filename = path;
       meta.dirname = dirname(path);
       meta.resolve = (specifier) => {
+        if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, meta.url).href;
         const found = find(specifier, path, IMPORT);
         if (found === null) throw moduleError('ERR_MODULE_NOT_FOUND', `Cannot find package '${specifier}' imported from ${path}`);
         return typeof found === 'string' ? 'file://' + encodeURI(found) : 'node:' + found.builtin;
@@ -601,6 +639,7 @@
       if (mainModule === undefined || mainModule.filename !== path) {
         mainModule = newModule(path);
         mainModule.id = '.';
+        mainModule.parent = null;
         cache[path] = mainModule;
         process.mainModule = mainModule;
       }
@@ -609,7 +648,13 @@
       hide('require', createRequire(mainModule));
       hide('__filename', path);
       hide('__dirname', mainModule.path);
-      lastValue = sync(() => host.script(path, text.startsWith('#!') ? '//' + text : text));
+      const source = text.startsWith('#!') ? '//' + text : text;
+      lastValue = sync(() => {
+        // A program that returns at its top is a function's body; what it evaluates to is not to be had then.
+        if (host.parse(path, source)) return host.script();
+        const make = host.compile(path, source);
+        return void Reflect.apply(make, mainModule.exports, [mainModule.exports, globalThis.require, mainModule, path, mainModule.path]);
+      });
       mainModule.loaded = true;
     },
     millisToNext: loop.millisToNext,

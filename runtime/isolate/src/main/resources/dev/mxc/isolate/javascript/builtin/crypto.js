@@ -50,7 +50,7 @@ const randomBytes = (size, callback) => {
   if (typeof size !== 'number') throw invalidArgType('size', 'number', size);
   if (!(size >= 0 && size <= 2147483647)) throw outOfRange('size', '>= 0 && <= 2147483647', size);
   const bytes = Buffer.concat(Array.from({ length: Math.ceil(size / CHUNK) }, (_, i) => fill(host.randomBytes(Math.min(CHUNK, size - i * CHUNK)))));
-  if (callback) return void process.nextTick(callback, null, bytes);
+  if (callback) return void internals.complete(() => callback(null, bytes));
   return bytes;
 };
 const randomInt = (min, max, callback) => {
@@ -62,7 +62,7 @@ const randomInt = (min, max, callback) => {
   do value = randomBytes(8).reduce((all, byte) => (all << 8n) | BigInt(byte), 0n);
   while (value >= bound);
   const result = Number(BigInt(min) + (value % range));
-  if (callback) return void process.nextTick(callback, null, result);
+  if (callback) return void internals.complete(() => callback(null, result));
   return result;
 };
 const hashes = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha512-224', 'sha512-256', 'sha3-224', 'sha3-256', 'sha3-384', 'sha3-512'];

@@ -56,7 +56,12 @@ function outOfRange(name, range, value) {
   return coded(RangeError, 'ERR_OUT_OF_RANGE', `The value of "${name}" is out of range. It must be ${range}. Received ${text}`);
 }
 
+/** What Node's own functions throw when a signal ends them. */
+const aborted = (signal) =>
+  Object.assign(new Error('The operation was aborted', { cause: signal.reason }), { name: 'AbortError', code: 'ABORT_ERR' });
+
 module.exports = {
+  aborted,
   coded,
   invalidArgType,
   invalidArgValue,

@@ -230,6 +230,8 @@ const [TIMERS, POLL, CHECK] = [0, 1, 2];
 let phase = TIMERS;
 let phaseNow = 0;
 let left = 0;
+// Completions are taken in the round after the one in which they were asked for: immediates of that round come first.
+let ready = 0;
 
 /** Milliseconds until there is something to do, or less than 0 when there never will be. */
 function millisToNext() {
@@ -250,7 +252,7 @@ function next() {
     if (timer !== null && timer._entry.due <= phaseNow) return runTimer(timer);
     phaseNow = 0;
     phase = POLL;
-    left = completions.length;
+    left = ready;
   }
   if (phase === POLL) {
     if (left-- > 0) return sync(completions.shift());
@@ -262,6 +264,7 @@ function next() {
     if (finishImmediate(immediate)) return sync(() => immediate._onImmediate(...immediate._argv));
   }
   phase = TIMERS;
+  ready = completions.length;
   if (inputs.length > 0 && completions.length === 0 && waitedImmediates === 0 && !isTimerDue()) sync(inputs.shift());
 }
 

@@ -20,7 +20,7 @@ EventEmitter.getEventListeners = (emitter, name) => emitter.listeners(name);
 EventEmitter.setMaxListeners = (n, ...emitters) => emitters.forEach((emitter) => emitter.setMaxListeners?.(n));
 EventEmitter.listenerCount ??= (emitter, name) => emitter.listenerCount(name);
 // The package's messages and codes are older than Node's.
-const { invalidArgType, coded } = require('errors');
+const { invalidArgType, coded, aborted } = require('errors');
 const { prototype } = EventEmitter;
 for (const name of ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener', 'off', 'removeListener']) {
   const original = prototype[name];
@@ -62,8 +62,6 @@ function emitCapturing(emitter, type, args) {
   }
   return listeners.length > 0;
 }
-
-const aborted = (signal) => Object.assign(new Error('The operation was aborted', { cause: signal.reason }), { name: 'AbortError', code: 'ABORT_ERR' });
 
 EventEmitter.once = (emitter, name, { signal } = {}) =>
   new Promise((resolve, reject) => {

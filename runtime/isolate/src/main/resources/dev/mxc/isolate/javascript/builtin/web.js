@@ -212,7 +212,7 @@ function clone(value, seen) {
 }
 
 function structuredClone(value, options) {
-  if (arguments.length === 0) throw missing('value');
+  if (arguments.length === 0) throw coded(TypeError, 'ERR_MISSING_ARGS', 'The value argument must be specified');
   const copy = clone(value, new Map());
   for (const item of options?.transfer ?? []) if (item instanceof ArrayBuffer) item.transfer();
   return copy;
@@ -237,7 +237,8 @@ function atob(input) {
   if (arguments.length === 0) throw missing('input');
   let text = String(input).replace(/[\t\n\f\r ]/g, '');
   if (text.length % 4 === 0) text = text.replace(/={1,2}$/, '');
-  if (text.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(text)) throw new DOMException('The string to be decoded is not correctly encoded.', 'InvalidCharacterError');
+  if (/[^A-Za-z0-9+/]/.test(text)) throw new DOMException('Invalid character', 'InvalidCharacterError');
+  if (text.length % 4 === 1) throw new DOMException('The string to be decoded is not correctly encoded.', 'InvalidCharacterError');
   let output = '';
   let bits = 0;
   let count = 0;
