@@ -35,7 +35,7 @@ class NodeConformanceTest {
   static void open() throws IOException {
     Optional<String> missing = NodePrograms.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
-    programs = NodePrograms.open(Tier.ISOLATE, root, folder(), "");
+    programs = NodePrograms.open(Tier.ISOLATE, root, folder(), Optional.empty());
   }
 
   @AfterAll

@@ -53,9 +53,10 @@ final class NodePrograms implements AutoCloseable {
    * Surroundings below an empty folder; {@code programs} and what lies beside them is copied to
    * {@code /app}.
    *
-   * @param mounts further mounts of the manifest, in YAML, each line beginning with {@code "  - "}
+   * @param packages a folder of packages, for the guest {@code /node_modules}
    */
-  static NodePrograms open(Tier tier, Path root, Path programs, String mounts) throws IOException {
+  static NodePrograms open(Tier tier, Path root, Path programs, Optional<Path> packages)
+      throws IOException {
     for (String folder : List.of("app", "workspace", "data", "tmp")) {
       Files.createDirectories(root.resolve(folder));
     }
@@ -68,7 +69,11 @@ final class NodePrograms implements AutoCloseable {
           - { path: /app, source: app, access: read }
           - { path: /data, source: data, access: write }
         """;
-    return new NodePrograms(root, Guests.open(tier, manifest + mounts, root));
+    if (packages.isPresent()) {
+      Files.createSymbolicLink(root.resolve("node_modules"), packages.get());
+      manifest += "  - { path: /node_modules, source: \"" + packages.get() + "\", access: read }\n";
+    }
+    return new NodePrograms(root, Guests.open(tier, manifest, root));
   }
 
   /** The real Node of this machine if it is of the major version that the guest's surface is. */
@@ -93,8 +98,10 @@ final class NodePrograms implements AutoCloseable {
     builder.command().addAll(ARGUMENTS);
     String path = builder.environment().get("PATH");
     builder.environment().clear();
-    builder.environment().putAll(
-        Map.of("TZ", "Europe/Paris", "GREETING", "grüße", "MXC_ROOT", prefix, "PATH", path));
+    builder
+        .environment()
+        .putAll(
+            Map.of("TZ", "Europe/Paris", "GREETING", "grüße", "MXC_ROOT", prefix, "PATH", path));
     builder.directory(root.resolve("workspace").toFile());
     File input = Files.writeString(root.resolve("input"), INPUT).toFile();
     File out = root.resolve("node-out").toFile();

@@ -229,9 +229,7 @@ final class FileFunctions {
 
   private @Nullable Object writeAll(GuestFiles bound, Value[] a) throws IOException {
     byte[] bytes =
-        a[3].isString()
-            ? utf8(a[3].asString())
-            : bytes(a[3], a[4].asInt(), a[5].asInt());
+        a[3].isString() ? utf8(a[3].asString()) : bytes(a[3], a[4].asInt(), a[5].asInt());
     try (GuestFiles.Handle handle = bound.open(text(a, 0), options(text(a, 1)), a[2].asInt())) {
       handle.write(0, ByteBuffer.wrap(bytes));
     }

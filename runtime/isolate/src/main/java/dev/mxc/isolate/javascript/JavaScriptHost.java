@@ -87,7 +87,9 @@ final class JavaScriptHost {
     return ProxyObject.fromMap(functions);
   }
 
-  /** Adds a function; whatever it throws becomes an error of the guest's that tells nothing of us. */
+  /**
+   * Adds a function; whatever it throws becomes an error of the guest's that tells nothing of us.
+   */
   void define(String name, ProxyExecutable function) {
     functions.put(
         name,

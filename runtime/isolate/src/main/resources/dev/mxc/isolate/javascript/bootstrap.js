@@ -547,9 +547,17 @@
     }
   }
 
+  /** What failed behind a module that stands for another: linking looks for its names before its body can throw. */
+  function importError(error) {
+    const [, name] = /\/\.mxc-modules\/((?:failed|missing)%3A[^'"\s]+)\.mjs/.exec(error?.message ?? '') ?? [];
+    return name === undefined ? builtin('process_errors').readable(error) : required.get(decodeURIComponent(name));
+  }
+
   hide('__mxcImport', (importer) => (specifier, options) => {
     try {
-      return realImport(host.resolveModule(String(specifier), importer), options);
+      return realImport(host.resolveModule(String(specifier), importer), options).catch((error) => {
+        throw error instanceof SyntaxError ? importError(error) : error;
+      });
     } catch (error) {
       return Promise.reject(error);
     }
@@ -633,7 +641,7 @@
         settled = false;
         realImport(path).then(
           () => { settled = true; },
-          (error) => { settled = true; failures.push(error); });
+          (error) => { settled = true; failures.push(error instanceof SyntaxError ? importError(error) : error); });
         return;
       }
       if (mainModule === undefined || mainModule.filename !== path) {
