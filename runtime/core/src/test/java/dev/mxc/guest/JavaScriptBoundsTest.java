@@ -107,7 +107,7 @@ class JavaScriptBoundsTest {
             const say = (f) => { try { f() } catch (e) { told.push(String(e), e.stack, {...e}) } }
             say(() => require('fs').readSync(3, {}, 'x', {}, []))
             say(() => require('fs').chmodSync('/tmp', {}))
-            say(() => require('crypto').randomBytes(1e9))
+            say(() => require('crypto').randomBytes(2 ** 40))
             say(() => require('fs').openSync('/nope/x'))
             say(() => JSON.parse('{'))
             say(() => { (function f() { f() })() })

@@ -39,7 +39,7 @@ class NodeConformanceTest {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws IOException {
     if (programs != null) {
       programs.close();
     }

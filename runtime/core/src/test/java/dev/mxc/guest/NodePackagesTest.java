@@ -41,7 +41,7 @@ class NodePackagesTest {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws IOException {
     if (programs != null) {
       programs.close();
     }

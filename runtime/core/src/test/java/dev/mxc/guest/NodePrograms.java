@@ -175,7 +175,8 @@ final class NodePrograms implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     sandbox.close();
+    Files.deleteIfExists(root.resolve("node_modules"));
   }
 }

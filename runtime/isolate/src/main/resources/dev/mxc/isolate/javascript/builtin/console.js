@@ -46,8 +46,7 @@ function make(console, write) {
     dirxml: (...args) => print(1, args),
     assert(condition, ...args) {
       if (condition) return;
-      if (typeof args[0] === 'string') args[0] = `Assertion failed: ${args[0]}`;
-      else args.unshift('Assertion failed');
+      args[0] = args.length === 0 ? 'Assertion failed' : `Assertion failed: ${args[0]}`;
       print(2, args);
     },
     count(label = 'default') {
