@@ -3,7 +3,7 @@ const { host } = internals;
 
 function format(args) {
   if (args.length === 1 && typeof args[0] === 'string') return args[0];
-  return require('util').format(...args);
+  return require('format').formatWithOptions({}, ...args);
 }
 
 const isPlain = (value) => value === null || (typeof value !== 'object' && typeof value !== 'function');
@@ -42,7 +42,7 @@ function make(console, write) {
       Error.captureStackTrace(error, methods.trace);
       print(2, [error.stack]);
     },
-    dir: (value, options) => print(1, [require('util').inspect(value, { customInspect: false, ...options })]),
+    dir: (value, options) => print(1, [require('inspect').inspect(value, { customInspect: false, ...options })]),
     dirxml: (...args) => print(1, args),
     assert(condition, ...args) {
       if (condition) return;
