@@ -36,11 +36,9 @@ const callable = (callback) => {
 
 // ---- Ticks
 
-let exiting = () => false;
-
 function nextTick(callback, ...args) {
   callable(callback);
-  if (!exiting()) ticks.push([callback, args]);
+  ticks.push([callback, args]);
 }
 
 function drainTicks() {
@@ -208,13 +206,11 @@ function finishImmediate(immediate) {
 // ---- Promises that were rejected and that nobody handles
 
 let origin = 'uncaughtException';
-const unhandled = new WeakSet();
 
 host.onUnhandledRejection((reason, promise) => rejections.push([reason, promise]));
 
 function rejected() {
   const [reason, promise] = rejections.shift();
-  unhandled.add(promise);
   const { process } = internals;
   if (process.listenerCount('unhandledRejection') > 0) {
     sync(() => process.emit('unhandledRejection', reason, promise));
@@ -312,5 +308,4 @@ internals.loop = {
     origin = 'uncaughtException';
     return taken;
   },
-  stopTicks(test) { exiting = test; },
 };
