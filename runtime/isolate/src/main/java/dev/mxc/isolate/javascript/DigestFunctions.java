@@ -17,15 +17,19 @@ final class DigestFunctions {
 
   /** Node's names and the JDK's. */
   private static final Map<String, String> DIGESTS =
-      Map.of(
-          "md5", "MD5",
-          "sha1", "SHA-1",
-          "sha224", "SHA-224",
-          "sha256", "SHA-256",
-          "sha384", "SHA-384",
-          "sha512", "SHA-512",
-          "sha3-256", "SHA3-256",
-          "sha3-512", "SHA3-512");
+      Map.ofEntries(
+          Map.entry("md5", "MD5"),
+          Map.entry("sha1", "SHA-1"),
+          Map.entry("sha224", "SHA-224"),
+          Map.entry("sha256", "SHA-256"),
+          Map.entry("sha384", "SHA-384"),
+          Map.entry("sha512", "SHA-512"),
+          Map.entry("sha512-224", "SHA-512/224"),
+          Map.entry("sha512-256", "SHA-512/256"),
+          Map.entry("sha3-224", "SHA3-224"),
+          Map.entry("sha3-256", "SHA3-256"),
+          Map.entry("sha3-384", "SHA3-384"),
+          Map.entry("sha3-512", "SHA3-512"));
 
   private static final SecureRandom RANDOM = new SecureRandom();
 

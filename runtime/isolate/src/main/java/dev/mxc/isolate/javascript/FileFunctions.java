@@ -9,8 +9,12 @@ import dev.mxc.isolate.files.GuestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -192,6 +196,22 @@ final class FileFunctions {
     return bytes;
   }
 
+  /** UTF-8 as Node writes it: a lone surrogate becomes U+FFFD. */
+  static byte[] utf8(String text) {
+    ByteBuffer bytes;
+    try {
+      bytes =
+          StandardCharsets.UTF_8
+              .newEncoder()
+              .onMalformedInput(CodingErrorAction.REPLACE)
+              .replaceWith(new byte[] {(byte) 0xef, (byte) 0xbf, (byte) 0xbd})
+              .encode(CharBuffer.wrap(text));
+    } catch (CharacterCodingException e) {
+      throw new AssertionError("malformed input is replaced", e);
+    }
+    return Arrays.copyOf(bytes.array(), bytes.limit());
+  }
+
   private static String decode(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
@@ -209,9 +229,7 @@ final class FileFunctions {
 
   private @Nullable Object writeAll(GuestFiles bound, Value[] a) throws IOException {
     byte[] bytes =
-        a[3].isString()
-            ? a[3].asString().getBytes(StandardCharsets.UTF_8)
-            : bytes(a[3], a[4].asInt(), a[5].asInt());
+        a[3].isString() ? utf8(a[3].asString()) : bytes(a[3], a[4].asInt(), a[5].asInt());
     try (GuestFiles.Handle handle = bound.open(text(a, 0), options(text(a, 1)), a[2].asInt())) {
       handle.write(0, ByteBuffer.wrap(bytes));
     }

@@ -40,7 +40,11 @@ final class JavaScriptContext implements GuestContext {
       while (failure == null) {
         double millis = call("millisToNext").asDouble();
         if (millis < 0) {
-          break;
+          failure = turn("idle");
+          if (failure != null || call("millisToNext").asDouble() < 0) {
+            break;
+          }
+          continue;
         }
         if (millis > 0 && host.end().awaitRequest((long) Math.ceil(millis))) {
           return cancelled();
@@ -68,11 +72,23 @@ final class JavaScriptContext implements GuestContext {
       call(function, arguments);
       return null;
     } catch (PolyglotException e) {
-      if (!e.isGuestException() || e.isExit() || host.exitStatus().isPresent()) {
+      if (!isOfGuest(e)) {
         throw e;
       }
       return uncaught(e);
     }
+  }
+
+  /**
+   * Whether an exception is the program's own affair. What our functions throw at bad arguments is,
+   * too.
+   */
+  private boolean isOfGuest(PolyglotException e) {
+    if (e.isExit() || e.isCancelled() || host.exitStatus().isPresent()) {
+      return false;
+    }
+    return e.isGuestException()
+        || (e.isHostException() && e.asHostException() instanceof HostError);
   }
 
   /** Null when the program handles its uncaught exceptions itself. */
@@ -90,7 +106,17 @@ final class JavaScriptContext implements GuestContext {
   private RunOutcome finish(@Nullable RunOutcome failure) {
     RunOutcome unsettled = failure == null ? turn("checkSettled") : null;
     RunOutcome outcome = failure != null ? failure : unsettled;
-    int status = call("finish", outcome == null ? 0 : 1).asInt();
+    int status;
+    try {
+      status = call("finish", outcome == null ? 0 : 1).asInt();
+    } catch (PolyglotException e) {
+      if (!isOfGuest(e)) {
+        throw e;
+      }
+      RunOutcome thrown = uncaught(e);
+      status = thrown == null ? 1 : 0;
+      outcome = outcome == null ? thrown : outcome;
+    }
     if (outcome != null) {
       return outcome;
     }
@@ -106,6 +132,10 @@ final class JavaScriptContext implements GuestContext {
   private RunOutcome ended(PolyglotException e) {
     if (host.exitStatus().isPresent()) {
       return cancelled();
+    }
+    // A program that bent the language so far that its own exception cannot be shown.
+    if (isOfGuest(e) && !e.isResourceExhausted() && !e.isInterrupted()) {
+      return new RunOutcome.Failed("Error", "the program's exception cannot be shown", "");
     }
     return ContextEnd.outcome(e, Limit.THREADS);
   }

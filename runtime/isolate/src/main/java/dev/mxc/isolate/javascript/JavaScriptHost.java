@@ -7,11 +7,11 @@ import dev.mxc.isolate.ContextBinding;
 import dev.mxc.isolate.ContextEnd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
@@ -26,11 +26,33 @@ final class JavaScriptHost {
 
   private static final int INPUT_BYTES_MAX = 64 * 1024;
 
+  private static final Source REJECTIONS =
+      Source.newBuilder(
+              JavaScriptRuntime.ID,
+              """
+              (listener) => {
+                Graal.setUnhandledPromiseRejectionHandler(listener);
+                delete globalThis.Graal;
+              }
+              """,
+              "node:internal/rejections")
+          .internal(true)
+          .buildLiteral();
+
+  private static final Source TYPE_ERROR =
+      Source.newBuilder(
+              JavaScriptRuntime.ID,
+              "(message) => { throw new TypeError(message) }",
+              "node:internal/type_error")
+          .internal(true)
+          .buildLiteral();
+
   private final Context context;
   private final ModuleFiles modules;
   private final ContextEnd end;
   private final Map<String, Object> functions = new HashMap<>();
   private final FileFunctions files = new FileFunctions();
+  private @Nullable Value parsed;
   private volatile @Nullable ContextBinding binding;
   private volatile OptionalInt exitStatus = OptionalInt.empty();
 
@@ -41,7 +63,9 @@ final class JavaScriptHost {
     define("builtin", arguments -> compiled(JavaScriptSources.builtin(text(arguments, 0))));
     define("packaged", arguments -> compiled(JavaScriptSources.packaged(text(arguments, 0))));
     define("compile", arguments -> compile(text(arguments, 0), text(arguments, 1)));
-    define("script", arguments -> script(text(arguments, 0), text(arguments, 1)));
+    define("parse", arguments -> parse(text(arguments, 0), text(arguments, 1)));
+    define("script", _ -> script());
+    define("namespace", arguments -> namespace(text(arguments, 0), arguments[1].asBoolean()));
     define("isModule", arguments -> ModuleSyntax.isModule(text(arguments, 0)));
     define("resolveModule", arguments -> modules.resolve(text(arguments, 0), text(arguments, 1)));
     define("write", this::write);
@@ -52,6 +76,8 @@ final class JavaScriptHost {
         arguments -> refused(text(arguments, 0), text(arguments, 1), text(arguments, 2)));
     define("exit", arguments -> exit(arguments[0].asInt()));
     define("nanoTime", _ -> (double) System.nanoTime());
+    define("promiseState", arguments -> arguments[0].toString());
+    define("onUnhandledRejection", arguments -> onUnhandledRejection(arguments[0]));
     files.defineIn(this);
     DigestFunctions.defineIn(this);
   }
@@ -61,7 +87,9 @@ final class JavaScriptHost {
     return ProxyObject.fromMap(functions);
   }
 
-  /** Adds a function; whatever it throws becomes a {@link HostError} without cause and stack. */
+  /**
+   * Adds a function; whatever it throws becomes an error of the guest's that tells nothing of us.
+   */
   void define(String name, ProxyExecutable function) {
     functions.put(
         name,
@@ -69,12 +97,24 @@ final class JavaScriptHost {
             arguments -> {
               try {
                 return function.execute(arguments);
-              } catch (HostError | org.graalvm.polyglot.PolyglotException e) {
+              } catch (PolyglotException e) {
                 throw e;
-              } catch (RuntimeException e) {
-                throw new HostError("bad arguments for " + name);
+              } catch (HostError e) {
+                throw typeError(e.getMessage());
+              } catch (RuntimeException _) {
+                throw typeError("bad arguments for " + name);
               }
             });
+  }
+
+  /** An error of the guest's own language; where none can be made, ours. */
+  private RuntimeException typeError(@Nullable String message) {
+    try {
+      context.eval(TYPE_ERROR).executeVoid(message);
+    } catch (PolyglotException e) {
+      return e;
+    }
+    return new HostError(String.valueOf(message));
   }
 
   void bind(ContextBinding bound) {
@@ -104,11 +144,47 @@ final class JavaScriptHost {
             .buildLiteral());
   }
 
-  private Value script(String path, String text) {
-    return context.eval(
-        Source.newBuilder(JavaScriptRuntime.ID, modules.rewriteScript(path, text), path)
-            .cached(false)
-            .buildLiteral());
+  /** Parses a program; false when it is one only as the body of a function. */
+  private boolean parse(String path, String text) {
+    try {
+      parsed =
+          context.parse(
+              Source.newBuilder(JavaScriptRuntime.ID, modules.rewriteScript(path, text), path)
+                  .cached(false)
+                  .buildLiteral());
+      return true;
+    } catch (PolyglotException e) {
+      if (e.isSyntaxError() && String.valueOf(e.getMessage()).contains("Invalid return")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Runs what was parsed. */
+  private @Nullable Value script() {
+    Value program = parsed;
+    parsed = null;
+    return program == null ? null : program.execute();
+  }
+
+  /** The namespace of a module, evaluated now: what {@code require} answers with. */
+  private Value namespace(String path, boolean marked) {
+    String quoted = ModuleSyntax.quote(path);
+    if (marked) {
+      quoted = ModuleSyntax.quote(modules.marked(quoted));
+    }
+    return context
+        .eval(
+            Source.newBuilder(
+                    JavaScriptRuntime.ID,
+                    "import * as namespace from " + quoted + "; export { namespace };",
+                    ModuleFiles.SYNTHETIC + "require.mjs")
+                .mimeType("application/javascript+module")
+                .cached(false)
+                .internal(true)
+                .buildLiteral())
+        .getMember("namespace");
   }
 
   private @Nullable Object write(Value[] arguments) {
@@ -117,7 +193,7 @@ final class JavaScriptHost {
         arguments[0].asInt() == 2 ? OutputStreamKind.STDERR : OutputStreamKind.STDOUT;
     byte[] bytes =
         arguments[1].isString()
-            ? arguments[1].asString().getBytes(StandardCharsets.UTF_8)
+            ? FileFunctions.utf8(arguments[1].asString())
             : FileFunctions.bytes(arguments[1], arguments[2].asInt(), arguments[3].asInt());
     try {
       if (host != null) {
@@ -174,6 +250,12 @@ final class JavaScriptHost {
         throw new HostError("the program has ended");
       }
     }
+  }
+
+  /** The engine's only way to hear of rejections lies in a builtin that guests do not get. */
+  private @Nullable Object onUnhandledRejection(Value listener) {
+    context.eval(REJECTIONS).executeVoid(listener);
+    return null;
   }
 
   private @Nullable HostServices host() {

@@ -77,8 +77,10 @@ public final class JavaScriptRuntime implements LanguageRuntime {
             .option("js.text-encoding", "true")
             .option("js.load", "false")
             .option("js.print", "false")
-            .option("js.graal-builtin", "false")
-            .option("js.unhandled-rejections", "throw")
+            // The prelude takes what it needs of it and deletes it.
+            .option("js.graal-builtin", "true")
+            .option("js.unhandled-rejections", "handler")
+            .option("js.esm-eval-returns-exports", "true")
             .build();
     JavaScriptHost host = new JavaScriptHost(context, modules);
     Value prelude =

@@ -79,6 +79,16 @@ final class ModuleFiles implements FileSystem {
     return path;
   }
 
+  /** The path of a module that is another one and says besides that it was a module. */
+  String marked(String quotedPath) {
+    String path = SYNTHETIC + "marked-" + synthetic.size() + ".mjs";
+    synthetic.put(
+        path,
+        "export * from %1$s; export { default } from %1$s; export const __esModule = true;"
+            .formatted(quotedPath));
+    return path;
+  }
+
   private boolean isSynthetic(Path path) {
     return path.toString().startsWith(SYNTHETIC);
   }

@@ -297,7 +297,8 @@ final class ModuleSyntax {
     copied = end;
   }
 
-  private static String quote(String value) {
+  /** A text as a string of the language. */
+  static String quote(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

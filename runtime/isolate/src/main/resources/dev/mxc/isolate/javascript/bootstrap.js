@@ -3,8 +3,9 @@
 (function (host) {
   'use strict';
 
-  const hide = (name, value) =>
-    Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+  const hidden = (object, name, value) =>
+    Object.defineProperty(object, name, { value, writable: true, enumerable: false, configurable: true });
+  const hide = (name, value) => hidden(globalThis, name, value);
   const lazy = (name, make) =>
     Object.defineProperty(globalThis, name, {
       get() {
@@ -19,14 +20,63 @@
       configurable: true,
     });
 
+  // What inspect shows of proxies and promises is not to be had from within the language.
+  const RealProxy = Proxy;
+  const proxyParts = new WeakMap();
+  const proxies = {
+    get: (proxy) => proxyParts.get(proxy),
+    make(target, handler) {
+      const proxy = new RealProxy(target, handler);
+      proxyParts.set(proxy, { target, handler });
+      return proxy;
+    },
+  };
+  function NodeProxy(target, handler) {
+    if (new.target === undefined) throw new TypeError("Constructor Proxy requires 'new'");
+    return proxies.make(target, handler);
+  }
+  Object.defineProperty(NodeProxy, 'name', { value: 'Proxy', configurable: true });
+  Object.defineProperty(NodeProxy, 'length', { value: 2, configurable: true });
+  NodeProxy.prototype = undefined;
+  hidden(NodeProxy, 'revocable', function revocable(target, handler) {
+    const pair = RealProxy.revocable(target, handler);
+    proxyParts.set(pair.proxy, { target, handler });
+    const { revoke } = pair;
+    pair.revoke = () => {
+      proxyParts.set(pair.proxy, { target: null, handler: null });
+      revoke();
+    };
+    return pair;
+  });
+  hide('Proxy', NodeProxy);
+
+  /** The state of a promise, and its result in an array when it is a primitive value. */
+  function promiseState(promise) {
+    const [, state, text] = /^[^{]*\{\[\[PromiseStatus\]\]: "(\w+)", \[\[PromiseValue\]\]: (.*)\}$/s.exec(host.promiseState(promise)) ?? ['', 'pending', ''];
+    const name = state === 'resolved' ? 'fulfilled' : state;
+    if (text === 'undefined') return [name, [undefined]];
+    try {
+      if (/^-?\d+n$/.test(text)) return [name, [BigInt(text.slice(0, -1))]];
+      if (/^[-\d"tfn]/.test(text)) return [name, [JSON.parse(text)]];
+    } catch {
+      // It is shown without its result.
+    }
+    return [name];
+  }
+
   const realImport = (path, options) => (options === undefined ? import(path) : import(path, options));
 
   // ---- Errors of the host's functions
 
+  // Where libuv's words are not the C library's.
+  const texts = {
+    EEXIST: 'file already exists', EISDIR: 'illegal operation on a directory', EIO: 'i/o error', ENAMETOOLONG: 'name too long',
+    ELOOP: 'too many symbolic links encountered', EXDEV: 'cross-device link not permitted',
+  };
   const unwrap = (answer, syscall, path, dest) => {
     if (answer[0] === null) return answer[1];
     const where = (path === undefined ? '' : ` '${path}'`) + (dest === undefined ? '' : ` -> '${dest}'`);
-    const error = new Error(`${answer[0]}: ${answer[2]}, ${syscall}${where}`);
+    const error = new Error(`${answer[0]}: ${texts[answer[0]] ?? answer[2]}, ${syscall}${where}`);
     error.errno = answer[1];
     error.code = answer[0];
     error.syscall = syscall;
@@ -50,10 +100,8 @@
     'base64-js': 'base64-js/1.5.1/index.js',
     ieee754: 'ieee754/1.2.1/index.js',
     events: 'events/3.3.0/events.js',
-    inherits: 'inherits/2.0.4/inherits_browser.js',
     'path-browserify': 'path-browserify/1.0.1/index.js',
-    'querystring-es3': 'querystring-es3/0.2.1/index.js',
-    'readable-stream': 'readable-stream/3.6.2/readable-browser.js',
+    'readable-stream': 'readable-stream/4.7.0/lib/stream.js',
     'safe-buffer': 'safe-buffer/5.2.1/index.js',
     string_decoder: 'string_decoder/1.3.0/lib/string_decoder.js',
   };
@@ -72,19 +120,18 @@
   }
 
   function packageRequire(folder, id) {
-    if (id === 'util-deprecate') return (f) => f;
     if (id.startsWith('.')) {
       const parts = folder.split('/');
       for (const part of id.split('/')) {
         if (part === '..') parts.pop();
         else if (part !== '.' && part !== '') parts.push(part);
       }
-      let path = parts.join('/');
-      // readable-stream names what a bundler would replace.
-      path = path.replace(/internal\/streams\/stream$/, 'internal/streams/stream-browser');
+      const path = parts.join('/');
       return packageModule(path.endsWith('.js') ? path : path + '.js');
     }
     const name = id.replace(/\/$/, '');
+    if (name === 'process') return internals.process;
+    if (name === 'abort-controller') return builtin('web');
     if (name === 'buffer' || name === 'events' || name === 'util' || name === 'stream' || name === 'string_decoder') {
       return builtin(name);
     }
@@ -96,6 +143,8 @@
     unwrap,
     lazy,
     hide,
+    proxies,
+    promiseState,
     packaged: (name) => packageModule(packagePaths[name]),
     builtin: (name) => builtin(name),
     builtinNames,
@@ -122,7 +171,7 @@
     }
     return moduleError(
       'ERR_UNKNOWN_BUILTIN_MODULE',
-      `No such built-in module: ${specifier} (it needs what an isolate does not have)`);
+      `No such built-in module: ${specifier}${absentNames.has(name) ? ' (it needs what an isolate does not have)' : ''}`);
   }
 
   /** The name of a module of Node, or null. */
@@ -284,7 +333,7 @@
           const json = packageJson(place);
           if (json !== null && json.exports != null) return exported(place, json, subpath, conditions);
           const path = subpath === '.' ? place : join(place, subpath);
-          const found = subpath === '.' ? asFolder(path) : asFile(path) ?? asFolder(path);
+          const found = subpath === '.' ? asFolder(path) : conditions === IMPORT ? exactly(path) : asFile(path) ?? asFolder(path);
           if (found !== null) return found;
         }
       }
@@ -292,25 +341,59 @@
     }
   }
 
+  const withoutQuery = (specifier) => specifier.replace(/[?#].*$/s, '');
+
+  /** What an import names is a file, to the letter. */
+  function exactly(path) {
+    const type = typeOf(path);
+    if (type === DIRECTORY) {
+      throw moduleError('ERR_UNSUPPORTED_DIR_IMPORT', `Directory import '${path}' is not supported resolving ES modules`);
+    }
+    return type === REGULAR ? path : null;
+  }
+
+  function located(specifier, importer, conditions) {
+    if (specifier.startsWith('file:')) {
+      const path = builtin('url').fileURLToPath(withoutQuery(specifier));
+      return conditions === IMPORT ? exactly(path) : asFile(path);
+    }
+    if (conditions !== IMPORT) {
+      const place = join(dirname(importer), specifier);
+      return (specifier.endsWith('/') ? null : asFile(place)) ?? asFolder(place);
+    }
+    return exactly(join(dirname(importer), decodeURIComponent(withoutQuery(specifier))));
+  }
+
   /** A path, or the name of a module of Node as {builtin}. */
   function find(specifier, importer, conditions) {
     const node = builtinName(specifier);
     if (node !== null) return { builtin: node };
     let path = null;
-    if (specifier.startsWith('file:')) {
-      path = asFile(decodeURIComponent(specifier.replace(/^file:\/\//, '')));
-    } else if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..') {
-      const place = join(dirname(importer), specifier);
-      path = asFile(place) ?? asFolder(place);
+    if (/^(\.{0,2}\/|\.\.?$|file:)/.test(specifier)) {
+      path = located(specifier, importer, conditions);
     } else if (specifier.startsWith('#')) {
       const own = packageOf(importer);
       const found = own === null || own[1].imports == null ? undefined : mapped(own[1].imports, specifier, own[0], conditions);
-      if (found != null) return typeof found === 'string' ? found : find(found.bare, importer, conditions);
-    } else {
+      if (found != null) return typeof found === 'string' ? realFile(found, importer) : find(found.bare, importer, conditions);
+      if (conditions === IMPORT || own?.[1].imports != null) {
+        const where = own === null ? '' : ` in package ${own[0]}/package.json`;
+        throw typed('ERR_PACKAGE_IMPORT_NOT_DEFINED', `Package import specifier "${specifier}" is not defined${where} imported from ${importer}`);
+      }
+    } else if (conditions === IMPORT && /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(specifier)) {
+      throw moduleError('ERR_UNSUPPORTED_ESM_URL_SCHEME',
+        `Only URLs with a scheme in: file, data, and node are supported by the default ESM loader. Received protocol '${specifier.split(':')[0]}:'`);
+    } else if (specifier !== '') {
       path = bare(specifier, importer, conditions);
     }
-    if (path !== null) return realPath(path);
-    return null;
+    return path === null ? null : realFile(path, importer);
+  }
+
+  const typed = (code, message) => Object.assign(new TypeError(message), { code });
+
+  /** The file that a package maps to must be there. */
+  function realFile(path, importer) {
+    if (typeOf(path) === REGULAR) return realPath(path);
+    throw moduleError(importer.endsWith('.mjs') ? 'ERR_MODULE_NOT_FOUND' : 'MODULE_NOT_FOUND', `Cannot find module '${path}' imported from ${importer}`);
   }
 
   function realPath(path) {
@@ -363,7 +446,9 @@
           throw error;
         }
       } else if (isEsm(path, text)) {
-        throw moduleError('ERR_REQUIRE_ESM', `require() of ES Module ${path} not supported. Use import() instead.`);
+        const namespace = host.namespace(path, false);
+        // Transpilers look for the mark.
+        module.exports = 'default' in namespace && !('__esModule' in namespace) ? host.namespace(path, true) : namespace;
       } else {
         const make = host.compile(path, text.startsWith('#!') ? '//' + text : text);
         Reflect.apply(make, module.exports, [module.exports, createRequire(module), module, path, module.path]);
@@ -384,8 +469,9 @@
   function createRequire(module) {
     const resolve = (specifier) => {
       if (typeof specifier !== 'string') {
-        throw Object.assign(new TypeError('The "id" argument must be of type string.'), { code: 'ERR_INVALID_ARG_TYPE' });
+        throw builtin('errors').invalidArgType('id', 'string', specifier);
       }
+      if (specifier === '') throw builtin('errors').invalidArgValue('id', specifier, 'must be a non-empty string');
       const found = find(specifier, module.filename, REQUIRE);
       if (found === null) throw notFound(specifier, module);
       return found;
@@ -398,7 +484,7 @@
       const found = resolve(specifier);
       return typeof found === 'string' ? found : specifier;
     };
-    require.resolve.paths = () => module.paths;
+    require.resolve.paths = (specifier) => (/^\.\.?(\/|$)/.test(specifier) ? [module.path] : builtinNames.has(specifier) ? null : [...module.paths]);
     require.cache = cache;
     require.main = mainModule;
     require.extensions = Object.create(null);
@@ -461,9 +547,17 @@
     }
   }
 
+  /** What failed behind a module that stands for another: linking looks for its names before its body can throw. */
+  function importError(error) {
+    const [, name] = /\/\.mxc-modules\/((?:failed|missing)%3A[^'"\s]+)\.mjs/.exec(error?.message ?? '') ?? [];
+    return name === undefined ? builtin('process_errors').readable(error) : required.get(decodeURIComponent(name));
+  }
+
   hide('__mxcImport', (importer) => (specifier, options) => {
     try {
-      return realImport(host.resolveModule(String(specifier), importer), options);
+      return realImport(host.resolveModule(String(specifier), importer), options).catch((error) => {
+        throw error instanceof SyntaxError ? importError(error) : error;
+      });
     } catch (error) {
       return Promise.reject(error);
     }
@@ -478,6 +572,7 @@
       meta.filename = path;
       meta.dirname = dirname(path);
       meta.resolve = (specifier) => {
+        if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, meta.url).href;
         const found = find(specifier, path, IMPORT);
         if (found === null) throw moduleError('ERR_MODULE_NOT_FOUND', `Cannot find package '${specifier}' imported from ${path}`);
         return typeof found === 'string' ? 'file://' + encodeURI(found) : 'node:' + found.builtin;
@@ -487,214 +582,58 @@
     return meta;
   });
 
-  // ---- Timers, ticks, the event loop
+  // ---- The event loop: see event_loop.js
 
-  const ticks = [];
-  const immediates = [];
-  const timers = new Map();
-  let lastTimer = 0;
-  const now = () => host.nanoTime() / 1e6;
-
-  function drainTicks() {
-    while (ticks.length > 0) {
-      const [callback, args] = ticks.shift();
-      callback(...args);
-    }
-  }
-
-  let drainQueued = false;
-
-  function nextTick(callback, ...args) {
-    if (typeof callback !== 'function') {
-      throw Object.assign(new TypeError('The "callback" argument must be of type function. Received ' + typeof callback),
-        { code: 'ERR_INVALID_ARG_TYPE' });
-    }
-    ticks.push([callback, args]);
-    if (!inSync && !drainQueued) {
-      drainQueued = true;
-      Promise.resolve().then(() => {
-        drainQueued = false;
-        drainTicks();
-      });
-    }
-  }
-
-  // While a synchronous part of the program runs: ticks then come before promises, at its end.
-  let inSync = false;
-
-  function sync(action) {
-    inSync = true;
-    try {
-      const value = action();
-      drainTicks();
-      return value;
-    } finally {
-      inSync = false;
-      if (ticks.length > 0) Promise.resolve().then(drainTicks);
-    }
-  }
-
-  class Timeout {
-    constructor(callback, delay, args, repeat) {
-      if (typeof callback !== 'function') {
-        throw Object.assign(new TypeError('The "callback" argument must be of type function. Received ' + typeof callback),
-          { code: 'ERR_INVALID_ARG_TYPE' });
-      }
-      const millis = Number(delay);
-      this._delay = millis >= 1 && millis <= 2147483647 ? Math.trunc(millis) : 1;
-      this._callback = callback;
-      this._args = args;
-      this._repeat = repeat;
-      this._id = ++lastTimer;
-      this._ref = true;
-      this._start();
-    }
-    _start() {
-      this._due = now() + this._delay;
-      timers.set(this._id, this);
-    }
-    ref() { this._ref = true; return this; }
-    unref() { this._ref = false; return this; }
-    hasRef() { return this._ref; }
-    refresh() { this._start(); return this; }
-    close() { timers.delete(this._id); return this; }
-    [Symbol.toPrimitive]() { return this._id; }
-  }
-
-  const clear = (timer) => {
-    const id = timer instanceof Timeout ? timer._id : Number(timer);
-    timers.delete(id);
-  };
-
-  class Immediate {
-    constructor(callback, args) {
-      this._callback = callback;
-      this._args = args;
-      this._ref = true;
-    }
-    ref() { this._ref = true; return this; }
-    unref() { this._ref = false; return this; }
-    hasRef() { return this._ref; }
-  }
-
-  hide('setTimeout', (callback, delay, ...args) => new Timeout(callback, delay, args, false));
-  hide('setInterval', (callback, delay, ...args) => new Timeout(callback, delay, args, true));
-  hide('clearTimeout', clear);
-  hide('clearInterval', clear);
-  hide('setImmediate', (callback, ...args) => {
-    const immediate = new Immediate(callback, args);
-    immediates.push(immediate);
-    return immediate;
-  });
-  hide('clearImmediate', (immediate) => {
-    const index = immediates.indexOf(immediate);
-    if (index >= 0) immediates.splice(index, 1);
-  });
-  hide('queueMicrotask', (callback) => {
-    if (typeof callback !== 'function') {
-      throw Object.assign(new TypeError('The "callback" argument must be of type function.'), { code: 'ERR_INVALID_ARG_TYPE' });
-    }
-    Promise.resolve().then(() => {
-      try {
-        callback();
-      } catch (error) {
-        internals.pendingErrors.push(error);
-      }
-    });
-  });
-  internals.pendingErrors = [];
-  internals.nextTick = nextTick;
-  // Streams of input: each is asked for its next part when nothing else is left to do.
-  internals.inputs = [];
-
-  /** The timer that is due first; equal ones in the order in which they were made. */
-  function firstTimer(onlyRef) {
-    let first = null;
-    for (const timer of timers.values()) {
-      if ((!onlyRef || timer._ref) && (first === null || timer._due < first._due)) first = timer;
-    }
-    return first;
-  }
-
-  let settled = true;
-  let mainError;
-  let dueBatch = 0;
-
-  /** Milliseconds until there is something to do, or less than 0 when there never will be. */
-  function millisToNext() {
-    if (internals.pendingErrors.length > 0 || immediates.length > 0) return 0;
-    if (mainError !== undefined) return 0;
-    const waited = firstTimer(true);
-    if (waited === null && internals.inputs.length === 0) return -1;
-    if (internals.inputs.length > 0) return 0;
-    return Math.max(0, firstTimer(false)._due - now());
-  }
-
-  /** One callback: of a timer that is due, else an immediate, else a part of input. */
-  function next() {
-    if (mainError !== undefined) {
-      const [error] = mainError;
-      mainError = undefined;
-      throw error;
-    }
-    if (internals.pendingErrors.length > 0) throw internals.pendingErrors.shift();
-    const timer = firstTimer(false);
-    if (dueBatch > 0 || immediates.length === 0) {
-      if (timer !== null && timer._due <= now()) {
-        dueBatch = Math.max(0, dueBatch - 1);
-        runTimer(timer);
-        return;
-      }
-    }
-    dueBatch = 0;
-    if (immediates.length > 0) {
-      const immediate = immediates.shift();
-      // Timers that are due come before the immediates of the next round.
-      if (immediates.length === 0) dueBatch = timers.size;
-      sync(() => immediate._callback(...immediate._args));
-      return;
-    }
-    const input = internals.inputs.shift();
-    if (input !== undefined) sync(input);
-  }
-
-  function runTimer(timer) {
-    if (timer._repeat) timer._start();
-    else timers.delete(timer._id);
-    sync(() => timer._callback.apply(timer, timer._args));
-  }
+  host.builtin('event_loop').call({}, {}, builtin, { exports: {} }, internals, undefined);
+  const { loop, failures, sync } = internals;
 
   // ---- The program
 
   let mainModule;
   let lastValue;
+  let settled = true;
   const process = (internals.process = builtin('process'));
   Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', configurable: true, writable: true });
   hide('global', globalThis);
   hide('process', process);
   hide('console', builtin('console'));
+  internals.NativeTextDecoder = TextDecoder;
+  lazy('TextDecoder', () => builtin('text_decoder').TextDecoder);
   lazy('Buffer', () => builtin('buffer').Buffer);
   for (const name of ['URL', 'URLSearchParams']) lazy(name, () => builtin('url')[name]);
   for (const name of ['AbortController', 'AbortSignal', 'Event', 'EventTarget', 'DOMException', 'structuredClone', 'atob', 'btoa',
-    'fetch', 'Headers', 'Request', 'Response', 'Blob', 'performance', 'crypto', 'navigator']) {
+    'fetch', 'Headers', 'Request', 'Response', 'Blob', 'File', 'FormData', 'CustomEvent', 'performance', 'crypto', 'navigator']) {
     lazy(name, () => builtin('web')[name]);
   }
   builtinNames.delete('web');
   host.builtin('dates').call({}, {}, builtin, { exports: {} }, internals, undefined);
 
+  /** Calls what the program wants to hear of an exception; whether it heard. */
+  function heard(error, origin) {
+    process.emit('uncaughtExceptionMonitor', error, origin);
+    const capture = internals.exceptionCapture;
+    if (typeof capture === 'function') capture(error);
+    else if (process.listenerCount('uncaughtException') > 0) process.emit('uncaughtException', error, origin);
+    else return false;
+    return true;
+  }
+
   return {
     resolveModule,
     bind(names, values) {
-      process.env = Object.create(null);
-      for (let i = 0; i < names.length; i++) process.env[names[i]] = values[i];
-      Object.setPrototypeOf(process.env, Object.prototype);
+      const env = {};
+      for (let i = 0; i < names.length; i++) env[names[i]] = values[i];
+      process.env = proxies.make(env, {
+        set: (target, name, value) => Reflect.set(target, name, typeof name === 'symbol' ? value : `${value}`),
+        defineProperty: (target, name, property) =>
+          Reflect.defineProperty(target, name, 'value' in property ? { ...property, value: `${property.value}` } : property),
+      });
     },
     begin(path, args) {
       process.argv.length = 0;
       process.argv.push('/usr/local/bin/node', path, ...Array.from({ length: args.length }, (_, i) => args[i]));
       process.exitCode = undefined;
       lastValue = undefined;
-      mainError = undefined;
       settled = true;
     },
     run(path, text, asModule) {
@@ -702,12 +641,13 @@
         settled = false;
         realImport(path).then(
           () => { settled = true; },
-          (error) => { settled = true; mainError = [error]; });
+          (error) => { settled = true; failures.push(error instanceof SyntaxError ? importError(error) : error); });
         return;
       }
       if (mainModule === undefined || mainModule.filename !== path) {
         mainModule = newModule(path);
         mainModule.id = '.';
+        mainModule.parent = null;
         cache[path] = mainModule;
         process.mainModule = mainModule;
       }
@@ -716,11 +656,20 @@
       hide('require', createRequire(mainModule));
       hide('__filename', path);
       hide('__dirname', mainModule.path);
-      lastValue = sync(() => host.script(path, text.startsWith('#!') ? '//' + text : text));
+      const source = text.startsWith('#!') ? '//' + text : text;
+      lastValue = sync(() => {
+        // A program that returns at its top is a function's body; what it evaluates to is not to be had then.
+        if (host.parse(path, source)) return host.script();
+        const make = host.compile(path, source);
+        return void Reflect.apply(make, mainModule.exports, [mainModule.exports, globalThis.require, mainModule, path, mainModule.path]);
+      });
       mainModule.loaded = true;
     },
-    millisToNext,
-    next,
+    millisToNext: loop.millisToNext,
+    next: loop.next,
+    idle() {
+      sync(() => process.emit('beforeExit', Number(process.exitCode ?? 0)));
+    },
     checkSettled() {
       if (!settled) {
         const error = new Error('Detected unsettled top-level await: nothing is left that could settle it');
@@ -729,26 +678,31 @@
       }
     },
     uncaught(error) {
-      if (process.listenerCount('uncaughtException') > 0) {
-        process.emit('uncaughtException', error, 'uncaughtException');
-        return null;
+      const origin = loop.takeOrigin();
+      const { readable, report } = builtin('process_errors');
+      try {
+        if (sync(() => heard(readable(error), origin))) return null;
+      } catch (another) {
+        error = another;
       }
-      return builtin('process_errors').report(error);
+      return report(readable(error));
     },
     finish(status) {
-      if (process.exitCode === undefined && status !== 0) process.exitCode = status;
+      if (status !== 0) process.exitCode = status;
       const code = Number(process.exitCode ?? 0);
-      process.emit('exit', code);
+      if (!process._exiting) {
+        process._exiting = true;
+        process.emit('exit', code);
+      }
       return Number(process.exitCode ?? code) & 0xff;
     },
     value(charsMax) {
-      const depth = (value, left) =>
-        left < 0 ||
-        (value !== null && typeof value === 'object' && Object.values(value).some((item) => depth(item, left - 1)));
+      const deep = (value, left) =>
+        left < 0 || (value !== null && typeof value === 'object' && Object.values(value).some((item) => deep(item, left - 1)));
       try {
         if (lastValue === undefined || (typeof lastValue === 'number' && !Number.isFinite(lastValue))) return null;
         const json = JSON.stringify(lastValue);
-        return typeof json === 'string' && json.length <= charsMax && !depth(lastValue, 100) ? json : null;
+        return typeof json === 'string' && json.length <= charsMax && !deep(lastValue, 100) ? json : null;
       } catch {
         return null;
       }

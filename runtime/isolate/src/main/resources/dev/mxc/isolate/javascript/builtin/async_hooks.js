@@ -27,6 +27,8 @@ function install() {
     const original = globalThis[name];
     internals.hide(name, (callback, ...args) => original(wrap(callback), ...args));
   }
+  const { complete } = internals;
+  internals.complete = (action) => complete(wrap(action));
   const nextTick = process.nextTick;
   process.nextTick = (callback, ...args) => nextTick(wrap(callback), ...args);
 }

@@ -1,43 +1,41 @@
 // The box drawing of console.table.
-const { inspect } = require('util');
+const { inspect } = require('inspect');
+const { width } = require('inspect_layout');
 
-const show = (value) => inspect(value, { depth: value !== null && typeof value === 'object' && !Array.isArray(value) ? 0 : 1, maxArrayLength: 3, breakLength: Infinity });
+const nested = (value) => value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 2;
+const show = (value) => inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth: nested(value) ? -1 : 0 });
+
+function draw(header, lines) {
+  const widths = header.map((name, i) => Math.max(width(name), ...lines.map((line) => width(line[i]))) + 2);
+  const row = (cells) => `│${cells.map((cell, i) => ` ${cell}${' '.repeat(widths[i] - width(cell) - 1)}`).join('│')}│`;
+  const rule = (a, b, c) => a + widths.map((size) => '─'.repeat(size)).join(b) + c;
+  return [rule('┌', '┬', '┐'), row(header), rule('├', '┼', '┤'), ...lines.map(row), rule('└', '┴', '┘')].join('\n');
+}
 
 exports.table = (data, columns) => {
-  const indexName = '(index)';
-  const rows = [];
-  const names = columns ? [...columns] : [];
-  let hasValues = false;
-  const add = (index, row) => {
-    const cells = new Map();
-    let value;
-    if (row !== null && typeof row === 'object') {
-      for (const key of Object.keys(row)) {
-        if (columns && !names.includes(key)) continue;
-        if (!names.includes(key)) names.push(key);
-        cells.set(key, show(row[key]));
-      }
-    } else {
-      hasValues = true;
-      value = show(row);
+  if (data instanceof Map) {
+    return draw(['(iteration index)', 'Key', 'Values'], [...data].map(([key, value], i) => [String(i), show(key), show(value)]));
+  }
+  if (data instanceof Set) return draw(['(iteration index)', 'Values'], [...data].map((value, i) => [String(i), show(value)]));
+  const cells = Object.create(null);
+  const rows = Object.keys(data);
+  const values = new Map();
+  rows.forEach((key, i) => {
+    const item = data[key];
+    if (item === null || (typeof item !== 'object' && typeof item !== 'function')) {
+      values.set(i, show(item));
+      return;
     }
-    rows.push({ index: String(index), cells, value });
-  };
-  if (data instanceof Map) [...data].forEach(([key, value], i) => add(i, { Key: key, Values: value }));
-  else if (data instanceof Set) [...data].forEach((value, i) => add(i, value));
-  else for (const key of Object.keys(data)) add(key, data[key]);
-  const header = [indexName, ...names, ...(hasValues ? ['Values'] : [])];
-  const lines = rows.map((row) => [
-    row.index,
-    ...names.map((name) => row.cells.get(name) ?? ''),
-    ...(hasValues ? [row.value ?? ''] : []),
-  ]);
-  const widths = header.map((name, i) => Math.max(name.length, ...lines.map((line) => line[i].length)) + 2);
-  const centre = (text, width) => {
-    const left = Math.floor((width - text.length) / 2);
-    return ' '.repeat(left) + text + ' '.repeat(width - text.length - left);
-  };
-  const draw = (cells) => `│${cells.map((cell, i) => centre(cell, widths[i])).join('│')}│`;
-  const rule = (a, b, c) => a + widths.map((width) => '─'.repeat(width)).join(b) + c;
-  return [rule('┌', '┬', '┐'), draw(header), rule('├', '┼', '┤'), ...lines.map(draw), rule('└', '┴', '┘')].join('\n');
+    for (const name of columns ?? Object.keys(item)) {
+      cells[name] ??= new Map();
+      if (Object.hasOwn(item, name)) cells[name].set(i, show(item[name]));
+    }
+  });
+  const names = Object.keys(cells);
+  const header = ['(index)', ...names, ...(values.size > 0 ? ['Values'] : [])];
+  return draw(header, rows.map((row, i) => [
+    row,
+    ...names.map((name) => cells[name].get(i) ?? ''),
+    ...(values.size > 0 ? [values.get(i) ?? ''] : []),
+  ]));
 };

@@ -5,15 +5,28 @@ const fill = (buffer) => Buffer.from(new Uint8Array(new ArrayBuffer(buffer)));
 const bytesOf = (data, encoding) =>
   typeof data === 'string' ? Buffer.from(data, encoding) : Buffer.from(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
 
-class Digest {
+const { Transform } = require('stream');
+const { coded, invalidArgType, outOfRange } = require('errors');
+
+class Digest extends Transform {
   constructor(finish) {
+    super();
     this._parts = [];
     this._finish = finish;
   }
   update(data, encoding) {
     if (this._done) throw Object.assign(new Error('Digest already called'), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
+    if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw invalidArgType('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
     this._parts.push(Buffer.from(bytesOf(data, encoding)));
     return this;
+  }
+  _transform(chunk, encoding, done) {
+    this.update(chunk, encoding);
+    done();
+  }
+  _flush(done) {
+    this.push(this.digest());
+    done();
   }
   digest(encoding) {
     if (this._done) throw Object.assign(new Error('Digest already called'), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
@@ -28,30 +41,31 @@ class Digest {
   }
 }
 
-const known = (name, result) => {
-  if (result === null) throw Object.assign(new Error('Digest method not supported'), { code: 'ERR_CRYPTO_INVALID_DIGEST' });
-  return result;
-};
 const normal = (name) => String(name).toLowerCase().replace(/^sha-(\d)/, 'sha$1');
 
+// The most that the host gives at once.
+const CHUNK = 1 << 20;
+
 const randomBytes = (size, callback) => {
-  const bytes = fill(host.randomBytes(size));
-  if (callback) return void process.nextTick(callback, null, bytes);
+  if (typeof size !== 'number') throw invalidArgType('size', 'number', size);
+  if (!(size >= 0 && size <= 2147483647)) throw outOfRange('size', '>= 0 && <= 2147483647', size);
+  const bytes = Buffer.concat(Array.from({ length: Math.ceil(size / CHUNK) }, (_, i) => fill(host.randomBytes(Math.min(CHUNK, size - i * CHUNK)))));
+  if (callback) return void internals.complete(() => callback(null, bytes));
   return bytes;
 };
 const randomInt = (min, max, callback) => {
   if (max === undefined || typeof max === 'function') [min, max, callback] = [0, min, max];
   const range = BigInt(max) - BigInt(min);
-  if (range <= 0n) throw new RangeError('The value of "max" is out of range.');
+  if (range <= 0n) throw outOfRange('max', `greater than the value of "min" (${min})`, max);
   const bound = (1n << 64n) - ((1n << 64n) % range);
   let value;
   do value = randomBytes(8).reduce((all, byte) => (all << 8n) | BigInt(byte), 0n);
   while (value >= bound);
   const result = Number(BigInt(min) + (value % range));
-  if (callback) return void process.nextTick(callback, null, result);
+  if (callback) return void internals.complete(() => callback(null, result));
   return result;
 };
-const hashes = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha3-256', 'sha3-512'];
+const hashes = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha512-224', 'sha512-256', 'sha3-224', 'sha3-256', 'sha3-384', 'sha3-512'];
 
 module.exports = {
   randomBytes,
@@ -63,15 +77,15 @@ module.exports = {
   },
   getRandomValues: (array) => webcrypto.getRandomValues(array),
   createHash(name) {
-    known(name, host.digest(normal(name), new ArrayBuffer(0), 0));
+    if (host.digest(normal(name), new ArrayBuffer(0), 0) === null) throw new Error('Digest method not supported');
     return new Digest((all) => host.digest(normal(name), all.buffer.slice(all.byteOffset, all.byteOffset + all.length), all.length));
   },
   createHmac(name, key) {
     const secret = Buffer.from(bytesOf(key));
     const secretBytes = secret.buffer.slice(secret.byteOffset, secret.byteOffset + secret.length);
     const mac = (all) =>
-      known(name, host.hmac(normal(name), secretBytes, secret.length, all.buffer.slice(all.byteOffset, all.byteOffset + all.length), all.length));
-    mac(Buffer.alloc(0));
+      host.hmac(normal(name), secretBytes, secret.length, all.buffer.slice(all.byteOffset, all.byteOffset + all.length), all.length);
+    if (mac(Buffer.alloc(0)) === null) throw coded(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${name}`);
     return new Digest(mac);
   },
   hash: (name, data, encoding = 'hex') => module.exports.createHash(name).update(data).digest(encoding),

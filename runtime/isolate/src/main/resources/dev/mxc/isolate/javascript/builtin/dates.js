@@ -1,11 +1,13 @@
 // `new Date('Jan 2 2024')` and its like are local time, as they are for Node; the engine takes text that is not in ISO form as UTC.
 const NativeDate = Date;
 const ISO = /^\s*[+-]?\d{4,6}(-\d\d(-\d\d)?)?(T|\s*$)/;
-const ZONED = /(\b(?:GMT|UTC|Z|[ECMP][SD]T)\b|[+-]\d\d:?\d\d\s*(\([^)]*\)\s*)?$|\bGMT[+-])/i;
+const ZONED = /(\b(?:GMT|UTC|Z|[ECMP][SD]T)\b|\dZ\s*$|[+-]\d\d:?\d\d\s*(\([^)]*\)\s*)?$|\bGMT[+-])/i;
 
 const parse = (text) => {
   const time = NativeDate.parse(text);
-  if (Number.isNaN(time) || ISO.test(text) || ZONED.test(text)) return time;
+  // The engine takes a time without a date; and one with both as local already.
+  if (/^\s*\d{1,2}:\d\d\s*$/.test(text)) return NaN;
+  if (Number.isNaN(time) || ISO.test(text) || ZONED.test(text) || /\d:\d/.test(text)) return time;
   const utc = new NativeDate(time);
   return new NativeDate(
     utc.getUTCFullYear(), utc.getUTCMonth(), utc.getUTCDate(),
@@ -41,16 +43,36 @@ internals.hide('Date', LocalDate);
 
 // The parts of V8's stack traces that packages rely on.
 if (Error.captureStackTrace === undefined) {
+  const frames = (above) => {
+    const lines = new Error().stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(2);
+    const last = typeof above !== 'function' || above.name === '' ? -1
+      : lines.findIndex((line) => line.includes(` ${above.name} (`) || line.includes(`.${above.name} (`));
+    return lines.slice(last + 1);
+  };
+  // As V8 does it, the first line is made when the stack is first read: by then the message is set.
+  const head = (target) => {
+    try {
+      return Error.prototype.toString.call(target);
+    } catch {
+      return 'Error';
+    }
+  };
+  const own = (target, value) => Object.defineProperty(target, 'stack', { value, writable: true, configurable: true, enumerable: false });
   Object.defineProperty(Error, 'captureStackTrace', {
-    value: function captureStackTrace(target) {
-      const stack = new Error().stack.split('\n');
-      let head = 'Error';
-      try {
-        head = target instanceof Error ? `${target.name}${target.message ? ': ' + target.message : ''}` : String(target.name ?? 'Error');
-      } catch {
-        head = 'Error';
-      }
-      Object.defineProperty(target, 'stack', { value: [head, ...stack.slice(2)].join('\n'), writable: true, configurable: true });
+    value: function captureStackTrace(target, above) {
+      const lines = frames(above);
+      Object.defineProperty(target, 'stack', {
+        get() {
+          const value = [head(this), ...lines].join('\n');
+          own(this, value);
+          return value;
+        },
+        set(value) {
+          own(this, value);
+        },
+        configurable: true,
+        enumerable: false,
+      });
     },
     writable: true,
     configurable: true,

@@ -1,17 +1,30 @@
 // fs over the virtual file system. The synchronous functions do the work; callbacks and promises call them in a turn of their own.
 const { host, unwrap } = internals;
 const { Buffer } = require('buffer');
+const { invalidArgType, invalidArgValue } = require('errors');
 
 const pathOf = (path) => {
   if (path instanceof URL) return require('url').fileURLToPath(path);
   if (path instanceof Uint8Array) return Buffer.from(path).toString();
   if (typeof path !== 'string') {
-    throw Object.assign(new TypeError(`The "path" argument must be of type string or an instance of Buffer or URL. Received ${require('util').inspect(path)}`), { code: 'ERR_INVALID_ARG_TYPE' });
+    throw invalidArgType('path', ['string', 'Buffer', 'URL'], path);
   }
-  if (path.includes('\0')) throw Object.assign(new TypeError(`The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received ${require('util').inspect(path)}`), { code: 'ERR_INVALID_ARG_VALUE' });
+  if (path.includes('\0')) throw invalidArgValue('path', path, 'must be a string, Uint8Array, or URL without null bytes');
   return path;
 };
-const optionsOf = (options) => (typeof options === 'string' ? { encoding: options } : options ?? {});
+const optionsOf = (options) => {
+  const all = typeof options === 'string' ? { encoding: options } : options ?? {};
+  const { encoding } = all;
+  if (encoding && encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw invalidArgValue('encoding', encoding, 'is invalid encoding');
+  return all;
+};
+const isDescriptor = (value) => Number.isInteger(value) && value >= 0;
+const descriptorOf = (value) => {
+  if (typeof value !== 'number') throw invalidArgType('fd', 'number', value);
+  if (!isDescriptor(value)) throw require('errors').outOfRange('fd', Number.isInteger(value) ? '>= 0 && <= 2147483647' : 'an integer', value);
+  return value;
+};
+const DATA = ['string', 'Buffer', 'TypedArray', 'DataView'];
 const bytesIn = (buffer) => Buffer.from(new ArrayBuffer(buffer));
 const isUtf8 = (encoding) => /^utf-?8$/i.test(encoding);
 
@@ -27,7 +40,7 @@ function lettersOf(flags) {
     return (mode === 1 ? 'w' : mode === 2 ? 'rw' : 'r') + (flags & 1024 ? 'a' : '') + (flags & 64 ? 'c' : '') + (flags & 128 ? 'x' : '') + (flags & 512 ? 't' : '');
   }
   const letters = FLAGS[flags];
-  if (letters === undefined) throw Object.assign(new TypeError(`The argument 'flags' is invalid. Received '${flags}'`), { code: 'ERR_INVALID_ARG_VALUE' });
+  if (letters === undefined) throw invalidArgValue('flags', flags);
   return letters;
 }
 
@@ -91,6 +104,11 @@ function readInputAll() {
 const isOutput = (fd) => fd === 1 || fd === 2;
 const viewOf = (data) => (typeof data === 'string' ? Buffer.from(data) : new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength));
 
+const folderGiven = (syscall, path, message) => {
+  const error = Object.assign(new Error(message), { code: 'ERR_FS_EISDIR', info: { code: 'EISDIR', message: 'is a directory', path, syscall, errno: 21 }, errno: 21, syscall, path });
+  return Object.defineProperty(error, 'name', { value: 'SystemError', configurable: true, writable: true });
+};
+
 const sync = {
   stat(path, options) {
     path = pathOf(path);
@@ -105,6 +123,7 @@ const sync = {
     return new Stats(unwrap(answer, 'lstat', path), options?.bigint);
   },
   fstat(fd) {
+    descriptorOf(fd);
     const size = unwrap(host.size(fd), 'fstat');
     const now = Date.now();
     return new Stats([FILE, 0o644, size, now, now, now, fd, 0, 1]);
@@ -120,23 +139,29 @@ const sync = {
     const { encoding, flag } = optionsOf(options);
     let data;
     if (path === 0 || path === '/dev/stdin') data = readInputAll();
-    else if (typeof path === 'number') {
+    else if (isDescriptor(path)) {
       const parts = [];
-      for (let at = positions.get(path) ?? 0, part; (part = bytesIn(unwrap(host.read(path, at, 1 << 20), 'read'))).length > 0; at += part.length) parts.push(part);
+      let at = positions.get(path) ?? 0;
+      for (let part; (part = bytesIn(unwrap(host.read(path, at, 1 << 20), 'read'))).length > 0; at += part.length) parts.push(part);
+      positions.set(path, at);
       data = Buffer.concat(parts);
     } else {
       path = pathOf(path);
-      if (encoding && isUtf8(encoding) && (flag === undefined || flag === 'r')) return unwrap(host.readText(path), 'open', path);
-      data = bytesIn(unwrap(host.readBytes(path), 'open', path));
+      const asText = encoding && isUtf8(encoding) && (flag === undefined || flag === 'r');
+      const answer = asText ? host.readText(path) : host.readBytes(path);
+      // A folder can be opened; it is the reading that fails.
+      const contents = answer[0] === 'EISDIR' ? unwrap(answer, 'read') : unwrap(answer, 'open', path);
+      if (asText) return contents;
+      data = bytesIn(contents);
     }
     return encoding && encoding !== 'buffer' ? data.toString(encoding) : data;
   },
   writeFile(path, data, options) {
-    const { encoding = 'utf8', flag = 'w', mode = 0o666 } = optionsOf(options);
+    const { encoding, flag, mode } = { encoding: 'utf8', flag: 'w', mode: 0o666, ...optionsOf(options) };
     if (typeof data !== 'string' && !ArrayBuffer.isView(data)) {
-      throw Object.assign(new TypeError(`The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${require('util').inspect(data)}`), { code: 'ERR_INVALID_ARG_TYPE' });
+      throw invalidArgType('data', DATA, data);
     }
-    if (typeof path === 'number') return void sync.write(path, typeof data === 'string' ? Buffer.from(data, encoding) : data);
+    if (isDescriptor(path)) return void sync.write(path, typeof data === 'string' ? Buffer.from(data, encoding) : data);
     path = pathOf(path);
     if (typeof data === 'string' && isUtf8(encoding)) unwrap(host.writeAll(path, lettersOf(flag), mode & 0o755, data), 'open', path);
     else {
@@ -193,9 +218,9 @@ const sync = {
     path = pathOf(path);
     const answer = host.stat(path, false);
     if (answer[0] === 'ENOENT' && options.force) return;
-    const type = unwrap(answer, 'rm', path)[0];
+    const type = unwrap(answer, 'lstat', path)[0];
     if (type !== FOLDER) return void unwrap(host.remove(path, false), 'rm', path);
-    if (!options.recursive) throw Object.assign(new Error(`Path is a directory: rm returned EISDIR (is a directory) ${path}`), { code: 'ERR_FS_EISDIR', errno: 21, syscall: 'rm', path });
+    if (!options.recursive) throw folderGiven('rm', path, `Path is a directory: rm returned EISDIR (is a directory) ${path}`);
     for (const name of sync.readdir(path)) sync.rm(path.replace(/\/$/, '') + '/' + name, options);
     unwrap(host.remove(path, true), 'rm', path);
   },
@@ -211,8 +236,8 @@ const sync = {
   },
   cp(from, to, options = {}) {
     [from, to] = [pathOf(from), pathOf(to)];
-    if (!sync.stat(from).isDirectory()) return sync.copyFile(from, to);
-    if (!options.recursive) throw Object.assign(new Error(`Recursive option not enabled, cannot copy a directory: ${from}`), { code: 'ERR_FS_EISDIR' });
+    if (!sync.lstat(from).isDirectory()) return sync.copyFile(from, to);
+    if (!options.recursive) throw folderGiven('cp', from, `Recursive option not enabled, cannot copy a directory: cp returned EISDIR (${from} is a directory (not copied)) ${from}`);
     sync.mkdir(to, { recursive: true });
     for (const name of sync.readdir(from)) sync.cp(`${from}/${name}`, `${to}/${name}`, options);
   },
@@ -224,10 +249,12 @@ const sync = {
     return fd;
   },
   close(fd) {
+    descriptorOf(fd);
     positions.delete(fd);
     unwrap(host.close(fd), 'close');
   },
   read(fd, buffer, offset, length, position) {
+    descriptorOf(fd);
     if (offset !== null && typeof offset === 'object') ({ offset, length, position } = offset);
     offset ??= 0;
     length ??= buffer.byteLength - offset;
@@ -248,6 +275,8 @@ const sync = {
     return part.length;
   },
   write(fd, data, offset, length, position) {
+    descriptorOf(fd);
+    if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw invalidArgType('buffer', DATA, data);
     let view;
     if (typeof data === 'string') {
       view = Buffer.from(data, typeof length === 'string' ? length : 'utf8');
@@ -292,7 +321,7 @@ const sync = {
   },
   realpath(path) {
     path = pathOf(path);
-    return unwrap(host.realpath(path), 'realpath', path);
+    return unwrap(host.realpath(path), 'lstat', path);
   },
   symlink: (target, path) => void unwrap(host.link(pathOf(path)), 'symlink', pathOf(target), pathOf(path)),
   link: (from, path) => void unwrap(host.link(pathOf(path)), 'link', pathOf(from), pathOf(path)),
@@ -315,19 +344,49 @@ const sync = {
   },
 };
 
+// Declared before the functions that are made of it below.
+class FileHandle {
+  constructor(fd) { this.fd = fd; }
+  async read(buffer, ...rest) {
+    buffer ??= Buffer.alloc(16384);
+    return { __proto__: null, bytesRead: sync.read(this.fd, buffer, ...rest), buffer };
+  }
+  async write(data, ...rest) { return { __proto__: null, bytesWritten: sync.write(this.fd, data, ...rest), buffer: data }; }
+  async readFile(options) { return sync.readFile(this.fd, options); }
+  async writeFile(data, options) { return sync.writeFile(this.fd, data, options); }
+  async appendFile(data, options) { return sync.writeFile(this.fd, data, options); }
+  async stat() { return sync.fstat(this.fd); }
+  async truncate(size) { return sync.ftruncate(this.fd, size); }
+  async sync() {}
+  async datasync() {}
+  async close() {
+    if (this.fd < 0) return;
+    const { fd } = this;
+    this.fd = -1;
+    sync.close(fd);
+  }
+  readLines(options) { return require('readline').createInterface({ input: this.createReadStream(options), crlfDelay: Infinity }); }
+  createReadStream(options) { return fs.createReadStream(null, { ...options, handle: this }); }
+  createWriteStream(options) { return fs.createWriteStream(null, { ...options, handle: this }); }
+  async [Symbol.for('Symbol.asyncDispose')]() { await this.close(); }
+}
+
 const promises = { constants };
 const fs = { constants, Stats, Dirent, promises, ...constants };
 
 for (const [name, action] of Object.entries(sync)) {
   fs[name + 'Sync'] = action;
   promises[name] = async (...args) => {
-    await new Promise((resolve) => setImmediate(resolve));
+    if (args[0] instanceof FileHandle) args[0] = args[0].fd;
+    else if (name.endsWith('File')) pathOf(args[0]);
+    await new Promise((resolve) => internals.complete(resolve));
     return action(...args);
   };
   fs[name] = (...args) => {
     const callback = args.pop();
-    if (typeof callback !== 'function') throw Object.assign(new TypeError('The "cb" argument must be of type function. Received ' + require('util').inspect(callback)), { code: 'ERR_INVALID_ARG_TYPE' });
-    setImmediate(() => {
+    if (typeof callback !== 'function') throw invalidArgType('cb', 'function', args.length === 0 ? undefined : args[3]);
+    if (!['open', 'close', 'fstat', 'read', 'write', 'ftruncate', 'fsync', 'fdatasync'].includes(name) && !isDescriptor(args[0])) pathOf(args[0]);
+    internals.complete(() => {
       let value;
       try {
         value = action(...args);
@@ -348,50 +407,35 @@ fs.existsSync = (path) => {
     return false;
   }
 };
-fs.exists = (path, callback) => setImmediate(() => callback(fs.existsSync(path)));
+fs.exists = (path, callback) => internals.complete(() => callback(fs.existsSync(path)));
 fs.watch = fs.watchFile = () => {
   throw Object.assign(new Error('files cannot be watched in an isolate'), { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' });
 };
 fs.unwatchFile = () => {};
 
-class FileHandle {
-  constructor(fd) { this.fd = fd; }
-  async read(buffer, ...rest) {
-    buffer ??= Buffer.alloc(16384);
-    return { bytesRead: sync.read(this.fd, buffer, ...rest), buffer };
-  }
-  async write(data, ...rest) { return { bytesWritten: sync.write(this.fd, data, ...rest), buffer: data }; }
-  async readFile(options) { return sync.readFile(this.fd, options); }
-  async writeFile(data, options) { return sync.writeFile(this.fd, data, options); }
-  async appendFile(data, options) { return sync.writeFile(this.fd, data, options); }
-  async stat() { return sync.fstat(this.fd); }
-  async truncate(size) { return sync.ftruncate(this.fd, size); }
-  async sync() {}
-  async close() { if (this.fd >= 0) { const fd = this.fd; this.fd = -1; sync.close(fd); } }
-  async *readLines(options) { yield* require('readline').createInterface({ input: this.createReadStream(options) }); }
-  createReadStream(options) { return fs.createReadStream(null, { ...options, fd: this.fd }); }
-  createWriteStream(options) { return fs.createWriteStream(null, { ...options, fd: this.fd }); }
-  async [Symbol.asyncDispose]() { await this.close(); }
-}
 promises.open = async (...args) => new FileHandle(sync.open(...args));
 
 fs.createReadStream = (path, options) => {
-  const { encoding, start = 0, end = Infinity, highWaterMark = 65536, fd: given } = optionsOf(options);
-  const { Readable } = require('stream');
-  let fd = given;
-  let at = start;
+  const { encoding, start, end = Infinity, highWaterMark = 65536, fd: given, handle, flags = 'r', autoClose = true, signal } = optionsOf(options);
+  const { Readable, addAbortSignal } = require('stream');
+  if (given === undefined && handle === undefined) path = pathOf(path);
+  let fd = handle === undefined ? given : handle.fd;
+  // Without a start, a descriptor goes on where it is.
+  let at = start ?? (fd === undefined ? 0 : null);
+  let left = end - (start ?? 0) + 1;
   const stream = new Readable({
     highWaterMark,
+    autoDestroy: autoClose,
     read(size) {
-      setImmediate(() => {
+      internals.complete(() => {
+        if (stream.destroyed) return;
         try {
-          if (fd === undefined) {
-            fd = sync.open(path);
-            stream.emit('open', fd);
-          }
-          const buffer = Buffer.alloc(Math.max(0, Math.min(size, end - at + 1)));
+          open();
+          const buffer = Buffer.alloc(Math.max(0, Math.min(size, left)));
           const count = buffer.length === 0 ? 0 : sync.read(fd, buffer, 0, buffer.length, at);
-          at += count;
+          if (at !== null) at += count;
+          left -= count;
+          stream.bytesRead += count;
           stream.push(count === 0 ? null : buffer.subarray(0, count));
         } catch (error) {
           stream.destroy(error);
@@ -399,18 +443,43 @@ fs.createReadStream = (path, options) => {
       });
     },
     destroy(error, done) {
-      if (fd !== undefined && given === undefined) sync.close(fd);
-      done(error);
+      internals.complete(() => {
+        try {
+          if (handle !== undefined) handle.close();
+          else if (fd !== undefined) sync.close(fd);
+        } catch {
+          // It was closed by the program.
+        }
+        fd = undefined;
+        done(error);
+      });
     },
   });
+  const open = () => {
+    if (fd !== undefined) return;
+    fd = sync.open(path, flags);
+    stream.fd = fd;
+    stream.pending = false;
+    stream.emit('open', fd);
+    stream.emit('ready');
+  };
+  internals.complete(() => {
+    if (stream.destroyed) return;
+    try {
+      open();
+    } catch (error) {
+      stream.destroy(error);
+    }
+  });
   if (encoding) stream.setEncoding(encoding);
-  stream.path = path;
-  return stream;
+  if (signal) addAbortSignal(signal, stream);
+  return Object.assign(stream, { path, fd: fd ?? null, bytesRead: 0, pending: fd === undefined, close: (done) => stream.destroy(null, done) });
 };
 fs.createWriteStream = (path, options) => {
-  const { flags = 'w', mode, encoding, fd: given, start } = optionsOf(options);
+  const { flags = 'w', mode, encoding, fd: given, handle, start, highWaterMark = 16384, autoClose = true } = optionsOf(options);
   const { Writable } = require('stream');
-  let fd = given;
+  if (given === undefined && handle === undefined) path = pathOf(path);
+  let fd = handle === undefined ? given : handle.fd;
   let failure;
   try {
     fd ??= sync.open(path, flags, mode);
@@ -419,28 +488,45 @@ fs.createWriteStream = (path, options) => {
   }
   if (start !== undefined) positions.set(fd, start);
   const stream = new Writable({
+    highWaterMark,
     defaultEncoding: encoding ?? 'utf8',
+    autoDestroy: autoClose,
     write(chunk, _, done) {
-      try {
-        sync.write(fd, chunk);
-        stream.bytesWritten += chunk.length;
+      internals.complete(() => {
+        if (failure !== undefined || stream.destroyed) return;
+        try {
+          sync.write(fd, chunk);
+          stream.bytesWritten += chunk.length;
+        } catch (error) {
+          return void done(error);
+        }
         done();
-      } catch (error) {
-        done(error);
-      }
+      });
     },
     destroy(error, done) {
-      if (fd !== undefined && given === undefined) sync.close(fd);
-      fd = undefined;
-      done(error);
+      internals.complete(() => {
+        try {
+          if (handle !== undefined) handle.close();
+          else if (fd !== undefined) sync.close(fd);
+        } catch {
+          // It was closed by the program.
+        }
+        fd = undefined;
+        done(error);
+      });
     },
   });
-  stream.bytesWritten = 0;
-  stream.path = path;
-  if (failure) setImmediate(() => stream.destroy(failure));
-  else setImmediate(() => stream.emit('open', fd));
-  stream.on('finish', () => stream.destroy());
-  return stream;
+  internals.complete(() => {
+    if (failure !== undefined) return void stream.destroy(failure);
+    stream.pending = false;
+    stream.emit('open', fd);
+    stream.emit('ready');
+  });
+  const close = (done) => {
+    if (done) stream.once('close', done);
+    stream.end();
+  };
+  return Object.assign(stream, { path, fd: fd ?? null, bytesWritten: 0, pending: true, close });
 };
 fs.ReadStream = function ReadStream(path, options) { return fs.createReadStream(path, options); };
 fs.WriteStream = function WriteStream(path, options) { return fs.createWriteStream(path, options); };

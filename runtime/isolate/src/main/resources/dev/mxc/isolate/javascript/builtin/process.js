@@ -24,13 +24,15 @@ Object.assign(process, {
   env: {},
   pid: 2,
   ppid: 1,
-  exitCode: undefined,
   config: { variables: {}, target_defaults: {} },
   features: { inspector: false, ipv6: false, tls: false, typescript: false },
   allowedNodeEnvironmentFlags: new Set(),
   nextTick: (callback, ...args) => internals.nextTick(callback, ...args),
   cwd: () => unwrap(host.cwd(), 'uv_cwd'),
-  chdir: (path) => void unwrap(host.chdir(String(path)), 'chdir', String(path)),
+  chdir(path) {
+    require('errors').requireString(path, 'directory');
+    unwrap(host.chdir(path), 'chdir', path);
+  },
   umask: () => 0o22,
   uptime: () => Number(nanos()) / 1e9,
   getuid: () => 1000,
@@ -54,7 +56,7 @@ Object.assign(process, {
     process.nextTick(() => process.stderr.write(`(node:2) ${code ? `[${code}] ` : ''}${text}\n`));
   },
   exit(code) {
-    if (code !== undefined) process.exitCode = code;
+    if (code !== undefined && code !== null) process.exitCode = code;
     if (!process._exiting) {
       process._exiting = true;
       process.emit('exit', Number(process.exitCode ?? 0));
@@ -62,6 +64,11 @@ Object.assign(process, {
     host.exit(Number(process.exitCode ?? 0) | 0);
   },
   reallyExit: (code) => host.exit(Number(code ?? 0) | 0),
+  setUncaughtExceptionCaptureCallback(callback) {
+    if (callback !== null) require('errors').requireFunction(callback, 'fn');
+    internals.exceptionCapture = callback;
+  },
+  hasUncaughtExceptionCaptureCallback: () => typeof internals.exceptionCapture === 'function',
   abort: () => host.exit(134),
   kill(pid, signal) {
     if (pid === process.pid && signal !== 0) host.exit(143);
@@ -86,5 +93,18 @@ for (const name of ['stdin', 'stdout', 'stderr']) {
   });
 }
 Object.defineProperty(process, Symbol.toStringTag, { value: 'process', configurable: true });
+
+let exitCode;
+Object.defineProperty(process, 'exitCode', {
+  get: () => exitCode,
+  set(value) {
+    const given = typeof value === 'string' && value !== '' && Number.isInteger(Number(value)) ? Number(value) : value;
+    if (given !== undefined && given !== null && typeof given !== 'number') throw require('errors').invalidArgType('code', 'number', value);
+    if (typeof given === 'number' && !Number.isInteger(given)) throw require('errors').outOfRange('code', 'an integer', given);
+    exitCode = value;
+  },
+  enumerable: true,
+  configurable: true,
+});
 
 module.exports = process;

@@ -6,8 +6,8 @@ function output(fd) {
   const stream = new Writable({
     decodeStrings: false,
     write(chunk, encoding, done) {
-      if (typeof chunk === 'string') {
-        if (encoding && !/^utf-?8$/i.test(encoding)) chunk = require('buffer').Buffer.from(chunk, encoding);
+      if (typeof chunk === 'string' && encoding && encoding !== 'buffer' && !/^utf-?8$/i.test(encoding)) {
+        chunk = require('buffer').Buffer.from(chunk, encoding);
       }
       if (typeof chunk === 'string') host.write(fd, chunk);
       else host.write(fd, chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -24,6 +24,8 @@ function output(fd) {
     if (typeof callback === 'function') process.nextTick(callback);
     return true;
   };
+  Object.defineProperty(stream, '_ownWrite', { value: stream.write });
+  (internals.outputs ??= {})[fd] = stream;
   stream.fd = fd;
   stream.isTTY = undefined;
   stream._type = 'pipe';
@@ -39,6 +41,7 @@ function input() {
       wanted = true;
       inputs.push(() => {
         wanted = false;
+        if (stream.destroyed) return;
         const part = host.readInput();
         stream.push(part === null ? null : require('buffer').Buffer.from(new Uint8Array(new ArrayBuffer(part))));
       });

@@ -1,13 +1,18 @@
-const abortable = (start, stop, options) =>
+const { aborted } = require('errors');
+
+const abortable = (start, stop, { signal, ref = true } = {}) =>
   new Promise((resolve, reject) => {
-    const signal = options?.signal;
-    if (signal?.aborted) return void reject(signal.reason);
-    const timer = start(resolve);
-    if (options?.ref === false) timer.unref();
-    signal?.addEventListener('abort', () => {
+    if (signal?.aborted) return void reject(aborted(signal));
+    const end = () => {
       stop(timer);
-      reject(signal.reason);
+      reject(aborted(signal));
+    };
+    const timer = start((value) => {
+      signal?.removeEventListener('abort', end);
+      resolve(value);
     });
+    if (!ref) timer.unref();
+    signal?.addEventListener('abort', end, { once: true });
   });
 
 exports.setTimeout = (millis, value, options) =>

@@ -4,11 +4,11 @@ const encodeSet = (text, set) =>
   Array.from(text.toWellFormed(), (c) => (c > '~' || c < '!' || set.includes(c) ? encodeURIComponent(c).replace(/[!'()*~]/g, (x) => x) || c : c))
     .map((c) => (c.length === 1 && (c < '!' || set.includes(c)) ? '%' + c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0') : c))
     .join('');
-const PATH = ' "#<>?`{}^';
+const PATH = ' "#<>?`{}';
 const QUERY = ' "#<>';
 const SPECIAL_QUERY = QUERY + "'";
 const FRAGMENT = ' "<>`';
-const USER = PATH + '/:;=@[\\]|';
+const USER = PATH + '/:;=@[\\]^|';
 
 const invalid = (input, base) =>
   Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input: String(input), ...(base === undefined ? {} : { base: String(base) }) });
@@ -218,6 +218,11 @@ function parseUrl(input, base) {
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
+const missing = (...names) => {
+  const list = names.map((name) => `"${name}"`).join(' and ');
+  return Object.assign(new TypeError(`The ${list} argument${names.length > 1 ? 's' : ''} must be specified`), { code: 'ERR_MISSING_ARGS' });
+};
+
 class URLSearchParams {
   #pairs = [];
   #changed = null;
@@ -225,7 +230,7 @@ class URLSearchParams {
     if (init !== null && typeof init === 'object' || typeof init === 'function') {
       if (typeof init[Symbol.iterator] === 'function') {
         for (const pair of init) {
-          const [name, value, ...more] = pair;
+          const [name, value, ...more] = typeof pair?.[Symbol.iterator] === 'function' ? pair : [];
           if (value === undefined || more.length > 0) {
             throw Object.assign(new TypeError('Each query pair must be an iterable [name, value] tuple'), { code: 'ERR_INVALID_TUPLE' });
           }
@@ -260,7 +265,10 @@ class URLSearchParams {
     this.#pairs = this.#pairs.filter(([key, item]) => key !== String(name) || (value !== undefined && item !== String(value)));
     this.#update();
   }
-  get(name) { return this.#pairs.find(([key]) => key === String(name))?.[1] ?? null; }
+  get(name) {
+    if (arguments.length === 0) throw missing('name');
+    return this.#pairs.find(([key]) => key === String(name))?.[1] ?? null;
+  }
   getAll(name) { return this.#pairs.filter(([key]) => key === String(name)).map(([, value]) => value); }
   has(name, value) { return this.#pairs.some(([key, item]) => key === String(name) && (value === undefined || item === String(value))); }
   set(name, value) {
@@ -290,6 +298,7 @@ class URL {
   #url;
   #params;
   constructor(input, base) {
+    if (arguments.length === 0) throw missing('url');
     const parsedBase = base === undefined ? undefined : parseUrl(base);
     if (parsedBase === null) throw invalid(input, base);
     const url = parseUrl(input, parsedBase);
@@ -329,7 +338,13 @@ class URL {
     this.#url = url;
     if (this.#params) URLSearchParams._attach(this.#params, url.query ?? '', this.#fromParams);
   }
-  get origin() { return this.protocol in SPECIAL && this.protocol !== 'file:' ? `${this.protocol}//${this.host}` : 'null'; }
+  get origin() {
+    if (this.protocol === 'blob:') {
+      const inner = URL.parse(this.pathname);
+      return inner !== null && /^https?:$/.test(inner.protocol) ? inner.origin : 'null';
+    }
+    return this.protocol in SPECIAL && this.protocol !== 'file:' ? `${this.protocol}//${this.host}` : 'null';
+  }
   get protocol() { return this.#url.protocol; }
   set protocol(value) {
     const protocol = String(value).replace(/:.*$/, '').toLowerCase() + ':';
@@ -390,6 +405,7 @@ for (const name of ['href', 'origin', 'protocol', 'username', 'password', 'host'
 }
 
 function fileURLToPath(value) {
+  if (typeof value !== 'string' && !(value instanceof URL)) throw require('errors').invalidArgType('path', ['string', 'URL'], value);
   const url = value instanceof URL ? value : new URL(value);
   if (url.protocol !== 'file:') throw Object.assign(new TypeError('The URL must be of scheme file'), { code: 'ERR_INVALID_URL_SCHEME' });
   if (url.hostname !== '') throw Object.assign(new TypeError('File URL host must be "localhost" or empty on linux'), { code: 'ERR_INVALID_FILE_URL_HOST' });
@@ -399,37 +415,97 @@ function fileURLToPath(value) {
 
 const pathToFileURL = (path) => new URL('file://' + encodeURI(require('path').resolve(path)).replaceAll('?', '%3F').replaceAll('#', '%23'));
 
-function parse(text, parseQuery = false) {
-  const match = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*:))?(?:(\/\/)(?:([^/?#@]*)@)?([^/?#:]*)(?::(\d*))?)?([^?#]*)(\?[^#]*)?(#.*)?$/.exec(String(text).trim());
-  const [, protocol = null, slashes, auth = null, hostname = null, port = null, pathname, search = null, hash = null] = match;
-  const path = pathname || (slashes ? '/' : null);
-  const query = search === null ? null : search.slice(1);
-  return {
-    protocol: protocol?.toLowerCase() ?? null, slashes: slashes ? true : null, auth: auth === null ? null : decodeURIComponent(auth),
-    host: hostname === null ? null : hostname.toLowerCase() + (port ? ':' + port : ''), port: port || null, hostname: hostname?.toLowerCase() ?? null,
-    hash, search, query: parseQuery ? require('querystring').parse(query ?? '') : query, pathname: path,
-    path: path === null && search === null ? null : (path ?? '') + (search ?? ''), href: String(text).trim(),
-  };
+class Url {
+  protocol = null;
+  slashes = null;
+  auth = null;
+  host = null;
+  port = null;
+  hostname = null;
+  hash = null;
+  search = null;
+  query = null;
+  pathname = null;
+  path = null;
+  href = '';
+  parse(text, parseQuery, slashesDenoteHost) {
+    Object.assign(this, parse(text, parseQuery, slashesDenoteHost));
+    return this;
+  }
+  format() { return format(this); }
+  resolve(to) { return resolve(this.href, to); }
+}
+
+/** The older parser: no base, no normalisation of the path, and parts that are null. */
+function parse(text, parseQuery = false, slashesDenoteHost = false) {
+  require('errors').requireString(text, 'url');
+  const url = new Url();
+  let rest = text.trim().replaceAll('\\', '/');
+  const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*:/.exec(rest);
+  if (scheme !== null) {
+    url.protocol = scheme[0].toLowerCase();
+    rest = rest.slice(scheme[0].length);
+  }
+  const hash = rest.indexOf('#');
+  if (hash >= 0) [url.hash, rest] = [rest.slice(hash), rest.slice(0, hash)];
+  const mark = rest.indexOf('?');
+  if (mark >= 0) [url.search, rest] = [rest.slice(mark), rest.slice(0, mark)];
+  if (rest.startsWith('//') && (scheme !== null || slashesDenoteHost || /^\/\/[^@/]+@[^@/]+/.test(rest))) {
+    url.slashes = true;
+    rest = rest.slice(2);
+    authority();
+  } else if (scheme !== null && /^mailto:$/.test(url.protocol)) {
+    authority();
+  }
+  function authority() {
+    const slash = rest.indexOf('/');
+    let host = slash < 0 ? rest : rest.slice(0, slash);
+    rest = slash < 0 ? '' : rest.slice(slash);
+    const at = host.lastIndexOf('@');
+    if (at >= 0) [url.auth, host] = [decodeURIComponent(host.slice(0, at)), host.slice(at + 1)];
+    const port = /:(\d*)$/.exec(host);
+    if (port !== null) {
+      host = host.slice(0, port.index);
+      if (port[1] !== '') url.port = port[1];
+    }
+    url.hostname = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+    url.host = host.toLowerCase() + (url.port === null ? '' : `:${url.port}`);
+  }
+  if (rest !== '') url.pathname = encodeSet(rest, ' "<>`{}|^\\');
+  else if (url.slashes && url.protocol in SPECIAL) url.pathname = '/';
+  url.query = url.search === null ? null : url.search.slice(1);
+  if (parseQuery) url.query = require('querystring').parse(url.query ?? '');
+  if (parseQuery && url.search === null) url.search = '';
+  if (url.pathname !== null || url.search) url.path = (url.pathname ?? '') + (url.search ?? '');
+  url.href = format(url);
+  return url;
 }
 
 function format(value) {
   if (typeof value === 'string') return parse(value).href;
   if (value instanceof URL) return value.href;
-  const search = value.search ?? (value.query && typeof value.query === 'object' ? '?' + require('querystring').stringify(value.query) : value.query ? '?' + value.query : '');
   const protocol = value.protocol ? value.protocol.replace(/:?$/, ':') : '';
-  const host = value.host ?? (value.hostname ? value.hostname + (value.port ? ':' + value.port : '') : null);
-  const slashes = value.slashes || (host !== null && (protocol in SPECIAL || protocol === ''));
-  return `${protocol}${slashes && host !== null ? '//' : ''}${value.auth ? encodeURIComponent(value.auth).replace('%3A', ':') + '@' : ''}${host ?? ''}${value.pathname ?? ''}${search}${value.hash ?? ''}`;
+  const auth = value.auth ? encodeURIComponent(value.auth).replace(/%3A/i, ':') + '@' : '';
+  const name = value.hostname?.includes(':') ? `[${value.hostname}]` : value.hostname;
+  const host = value.host ? auth + value.host : value.hostname ? auth + name + (value.port ? ':' + value.port : '') : null;
+  const query = value.query !== null && typeof value.query === 'object' ? require('querystring').stringify(value.query) : '';
+  const search = value.search || (query ? '?' + query : '');
+  const slashes = value.slashes || ((protocol === '' || protocol in SPECIAL) && host !== null);
+  let path = (value.pathname ?? '').replace(/[?#]/g, encodeURIComponent);
+  if (slashes && host !== null && path !== '' && !path.startsWith('/')) path = '/' + path;
+  const hash = value.hash && !value.hash.startsWith('#') ? '#' + value.hash : value.hash ?? '';
+  return `${protocol}${slashes ? '//' : ''}${host ?? ''}${path}${search && !search.startsWith('?') ? '?' : ''}${search.replaceAll('#', '%23')}${hash}`;
+}
+
+function resolve(from, to) {
+  const base = new URL(from, 'resolve://');
+  const url = new URL(to, base);
+  return url.protocol === 'resolve:' ? url.pathname + url.search + url.hash : url.href;
 }
 
 module.exports = {
-  URL, URLSearchParams, fileURLToPath, pathToFileURL, parse, format,
-  resolve(from, to) {
-    const base = new URL(from, 'resolve://');
-    const url = new URL(to, base);
-    return url.protocol === 'resolve:' ? url.pathname + url.search + url.hash : url.href;
-  },
-  domainToASCII: (name) => hostOf(name, true) ?? '',
+  URL, URLSearchParams, fileURLToPath, pathToFileURL, parse, format, resolve, Url,
+  domainToASCII: (name) => (/(^|\.)xn--[^.]*[^\x00-\x7f]/.test(name) ? '' : hostOf(name, true) ?? ''),
   domainToUnicode: (name) => name,
   urlToHttpOptions: (url) => ({ protocol: url.protocol, hostname: url.hostname, path: url.pathname + url.search, href: url.href, port: url.port === '' ? undefined : Number(url.port) }),
 };

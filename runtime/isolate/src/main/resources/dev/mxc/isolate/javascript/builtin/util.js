@@ -1,65 +1,13 @@
 const { inspect, isError } = require('inspect');
+const { formatWithOptions } = require('format');
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 
 const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
-function formatWithOptions(options, ...args) {
-  const first = args[0];
-  let text = '';
-  let used = 0;
-  if (typeof first === 'string') {
-    used = 1;
-    if (args.length === 1) return first;
-    text = first.replace(/%[sdifjoOc%]/g, (mark) => {
-      if (mark === '%%') return '%';
-      if (used >= args.length) return mark;
-      const value = args[used++];
-      switch (mark) {
-        case '%s':
-          if (typeof value === 'bigint') return `${value}n`;
-          if (typeof value === 'number') return Object.is(value, -0) ? '-0' : `${value}`;
-          if (typeof value !== 'object' || value === null) return String(value);
-          if (isError(value) || Object.hasOwn(value, 'toString') || hasOwnToString(value)) return String(value);
-          return inspect(value, { ...options, depth: 0, colors: false, compact: 3 });
-        case '%d':
-          if (typeof value === 'bigint') return `${value}n`;
-          return typeof value === 'symbol' ? 'NaN' : inspect(Number(value), options);
-        case '%i':
-          if (typeof value === 'bigint') return `${value}n`;
-          return typeof value === 'symbol' ? 'NaN' : inspect(Number.parseInt(value), options);
-        case '%f': return typeof value === 'symbol' ? 'NaN' : inspect(Number.parseFloat(value), options);
-        case '%j':
-          try {
-            return JSON.stringify(value);
-          } catch (error) {
-            if (/circular|cyclic/i.test(error.message)) return '[Circular]';
-            throw error;
-          }
-        case '%o': return inspect(value, { ...options, showHidden: true, showProxy: true, depth: 4 });
-        case '%O': return inspect(value, options);
-        default: return '';
-      }
-    });
-  }
-  const rest = args.slice(used).map((value) => (typeof value === 'string' ? value : inspect(value, options)));
-  return typeof first === 'string' ? [text, ...rest].join(' ') : rest.join(' ');
-}
-
-function hasOwnToString(value) {
-  for (let object = value; object !== null && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
-    if (Object.hasOwn(object, 'toString')) {
-      return !/^(Array|Map|Set|Date|RegExp|Promise)$/.test(object.constructor?.name ?? '') || tagOf(value) === 'Date';
-    }
-  }
-  return false;
-}
-
 const kCustomPromisify = Symbol.for('nodejs.util.promisify.custom');
 
 function promisify(original) {
-  if (typeof original !== 'function') {
-    throw Object.assign(new TypeError('The "original" argument must be of type function. Received ' + inspect(original)), { code: 'ERR_INVALID_ARG_TYPE' });
-  }
+  require('errors').requireFunction(original, 'original');
   if (original[kCustomPromisify]) return original[kCustomPromisify];
   function promised(...args) {
     return new Promise((resolve, reject) => {
@@ -71,12 +19,15 @@ function promisify(original) {
 }
 promisify.custom = kCustomPromisify;
 
+const falsy = (reason) =>
+  Object.assign(require('errors').coded(Error, 'ERR_FALSY_VALUE_REJECTION', 'Promise was rejected with falsy value'), { reason });
+
 const callbackify = (original) =>
   function (...args) {
     const callback = args.pop();
     original.apply(this, args).then(
       (value) => process.nextTick(callback, null, value),
-      (error) => process.nextTick(callback, error ?? new Error('Promise was rejected with a falsy value')));
+      (error) => process.nextTick(callback, error || falsy(error)));
   };
 
 function inherits(constructor, parent) {
@@ -126,14 +77,16 @@ const types = {
   isBoxedPrimitive: (value) => ['Number', 'String', 'Boolean', 'Symbol', 'BigInt'].includes(tagOf(value)) && typeof value === 'object',
   isArgumentsObject: (value) => tagOf(value) === 'Arguments',
   isModuleNamespaceObject: (value) => tagOf(value) === 'Module',
-  isProxy: () => false,
+  isProxy: (value) => value !== null && (typeof value === 'object' || typeof value === 'function') && internals.proxies.get(value) !== undefined,
   isExternal: () => false,
 };
 for (const kind of ['Int8', 'Int16', 'Int32', 'Uint16', 'Uint32', 'Uint8Clamped', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
   types[`is${kind}Array`] = (value) => value instanceof globalThis[`${kind}Array`];
 }
 
-const styles = { reset: [0, 0], bold: [1, 22], dim: [2, 22], italic: [3, 23], underline: [4, 24], red: [31, 39], green: [32, 39], yellow: [33, 39], blue: [34, 39], magenta: [35, 39], cyan: [36, 39], gray: [90, 39] };
+const fail = (name, value) => {
+  throw require('errors').invalidArgValue(name, value);
+};
 
 module.exports = {
   inspect,
@@ -159,9 +112,17 @@ module.exports = {
   debuglog: () => Object.assign(() => {}, { enabled: false }),
   debug: () => Object.assign(() => {}, { enabled: false }),
   stripVTControlCharacters: (text) => text.replace(/\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])/g, ''),
-  styleText: (names, text) => [names].flat().reduce((all, name) => `\x1b[${styles[name][0]}m${all}\x1b[${styles[name][1]}m`, text),
+  styleText(names, text, { validateStream = true, stream = process.stdout } = {}) {
+    const marks = [names].flat().map((name) => inspect.colors[name] ?? fail('format', name));
+    if (validateStream && !stream.isTTY) return text;
+    return marks.reduceRight((all, [on, off]) => `\x1b[${on}m${all}\x1b[${off}m`, text);
+  },
   toUSVString: (text) => String(text).toWellFormed(),
+  getSystemErrorMap: () => new Map(Object.entries(require('os').constants.errno).map(([name, value]) => [-value, [name, '']])),
   getSystemErrorName: (number) => Object.entries(require('os').constants.errno).find(([, value]) => value === -number)?.[0],
-  aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve)),
+  aborted: async (signal) => {
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  },
+  get MIMEType() { return require('mime_type').MIMEType; },
   parseArgs: (config) => require('parse_args').parseArgs(config),
 };

@@ -1,0 +1,1 @@
+console.log('a'); await null; console.log('b'); throw new Error('module');

@@ -1,0 +1,1 @@
+Promise.reject(new Error('rejected')); setTimeout(() => console.log('never'), 20)

@@ -1,0 +1,1 @@
+process.setUncaughtExceptionCaptureCallback((e) => console.log('captured', e.message)); throw new Error('c')

@@ -1,0 +1,1 @@
+console.log('never'); let let = 1;

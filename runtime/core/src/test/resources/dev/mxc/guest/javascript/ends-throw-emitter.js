@@ -1,0 +1,1 @@
+const E = require('events'); new E().emit('error', new Error('unheard'))

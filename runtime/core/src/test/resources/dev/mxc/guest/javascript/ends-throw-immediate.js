@@ -1,0 +1,1 @@
+setImmediate(() => console.log('a')); setImmediate(() => { throw new Error('b') }); setImmediate(() => console.log('never'))

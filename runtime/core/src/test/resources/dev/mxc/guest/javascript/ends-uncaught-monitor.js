@@ -1,0 +1,1 @@
+process.on('uncaughtExceptionMonitor', (e) => console.log('seen', e.message)); throw new Error('m')

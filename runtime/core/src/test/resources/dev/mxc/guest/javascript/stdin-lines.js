@@ -1,0 +1,1 @@
+const readline = require('readline'); const rl = readline.createInterface({ input: process.stdin }); rl.on('line', (l) => console.log('line', JSON.stringify(l))).on('close', () => console.log('closed'));

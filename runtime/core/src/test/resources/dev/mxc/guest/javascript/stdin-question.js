@@ -1,0 +1,1 @@
+const rl = require('readline').createInterface({ input: process.stdin, output: process.stdout, terminal: false }); rl.question('first? ', (a) => { console.log(`[${a}]`); rl.question('second? ', (b) => { console.log(`[${b}]`); rl.close(); }); }); rl.on('close', () => console.log('bye'));

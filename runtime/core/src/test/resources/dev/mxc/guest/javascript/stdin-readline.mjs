@@ -1,0 +1,1 @@
+import readline from 'node:readline/promises'; const rl = readline.createInterface({ input: process.stdin, output: process.stdout, terminal: false }); const a = await rl.question('name? '); console.log('got', JSON.stringify(a)); for await (const line of rl) console.log(JSON.stringify(line)); console.log('end');

@@ -1,0 +1,1 @@
+process.stdout.write(Buffer.from([0, 1, 255, 254, 128, 10])); process.stdout.write('\u0000 null \u{1f600} ✓ \ud800 lone\n'); console.log('\x1b[31mred\x1b[0m', 'tab\t', 'cr\r'); const big = 'x'.repeat(200000); console.log(big.length, big); process.stdout.write(new Uint8Array(100000).fill(65)); process.stdout.end('end\n', () => {});

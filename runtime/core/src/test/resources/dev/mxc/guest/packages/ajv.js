@@ -1,0 +1,1 @@
+const Ajv = require('ajv'); const ajv = new Ajv({ allErrors: true }); const v = ajv.compile({ type: 'object', properties: { a: { type: 'integer' }, b: { type: 'string', pattern: '^x' } }, required: ['a'], additionalProperties: false }); console.log(v({ a: 1, b: 'xy' }), v({ b: 'y', c: 1 }), v.errors); import('ajv').then((m) => console.log(typeof m.default, m.Ajv === Ajv.Ajv));

@@ -1,0 +1,2 @@
+const _ = require('lodash'); console.log(_.VERSION, _.chunk([1, 2, 3, 4], 2), _.groupBy([1.2, 1.5, 2.1], Math.floor), _.get({ a: [{ b: 1 }] }, 'a[0].b'), _.merge({ a: 1 }, { b: { c: 2 } }), _.debounce.name, _.cloneDeep({ d: new Date(0), r: /x/ }), _.template('Hi <%= name %>')({ name: 'x' }), _.camelCase('foo bar'), _.isEqual([1, { a: 2 }], [1, { a: 2 }]), require('lodash/fp').map((x) => x + 1)([1]), _.orderBy([{ a: 2 }, { a: 1 }], 'a'));
+import('lodash').then((m) => console.log(m.default === _, typeof m.default.map));

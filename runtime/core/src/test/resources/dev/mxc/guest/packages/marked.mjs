@@ -1,0 +1,1 @@
+import { marked } from 'marked'; import { createRequire } from 'module'; console.log(marked.parse('# Hi *there*\n\n- a\n- b\n\n```js\nx\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n')); console.log(createRequire(import.meta.url)('marked').marked('**b**'));

@@ -1,0 +1,1 @@
+import { nanoid, customAlphabet } from 'nanoid'; import { createRequire } from 'module'; console.log(nanoid().length, customAlphabet('ab', 5)().length, createRequire(import.meta.url)('nanoid').nanoid(7).length);

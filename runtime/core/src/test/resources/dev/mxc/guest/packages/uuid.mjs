@@ -1,0 +1,1 @@
+import { v4, v5, validate, NIL } from 'uuid'; import { createRequire } from 'module'; console.log(v4().length, v5('hello', v5.DNS), validate(v4()), NIL, createRequire(import.meta.url)('uuid').v5('x', v5.URL));
