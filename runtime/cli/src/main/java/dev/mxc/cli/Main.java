@@ -18,7 +18,7 @@ public final class Main {
 
   /** Commands of the contract that this build does not have. */
   private static final List<String> ABSENT =
-      List.of("exec", "doctor", "explain", "tools", "agent", "audit", "mcp");
+      List.of("explain", "tools", "agent", "audit", "mcp");
 
   private Main() {}
 
@@ -55,6 +55,8 @@ public final class Main {
     return switch (arguments[0]) {
       case "run" -> run(rest, terminal, "mxc run");
       case "init" -> InitCommand.execute(rest, terminal);
+      case "exec" -> exec(rest, terminal);
+      case "doctor" -> DoctorCommand.execute(rest, terminal);
       case "prepare" -> PrepareCommand.execute(terminal);
       case "--version", "-V", "version" -> {
         terminal.out("mxc " + Version.text() + "\n");
@@ -70,12 +72,19 @@ public final class Main {
             ? "mxc " + command + " is not in this build"
             : "no such command: "
                 + Terminal.escaped(command)
-                + "; commands are run, init and --version, see mxc --help");
+                + "; commands are run, exec, doctor, init and --version, see mxc --help");
     return ExitStatus.REJECTED;
   }
 
   private static int run(String[] arguments, Terminal terminal, String name) {
-    RunCommand command = new RunCommand(terminal);
+    return execute(new RunCommand(terminal), arguments, terminal, name);
+  }
+
+  private static int exec(String[] arguments, Terminal terminal) {
+    return execute(new ExecCommand(terminal), arguments, terminal, "mxc exec");
+  }
+
+  private static int execute(Object command, String[] arguments, Terminal terminal, String name) {
     StringWriter help = new StringWriter();
     CommandLine line =
         new CommandLine(command)
@@ -88,8 +97,10 @@ public final class Main {
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(
                     terminal.outColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-            .setParameterExceptionHandler((e, _) -> command.badOptions(e))
-            .setExecutionExceptionHandler((e, _, _) -> command.failed(e));
+            .setParameterExceptionHandler((e, _) ->
+                Ending.of(terminal, e.getCommandLine(), name).badOptions(e))
+            .setExecutionExceptionHandler((e, failed, _) ->
+                Ending.of(terminal, failed, name).failed(e));
     line.getCommandSpec().versionProvider(() -> new String[] {"mxc " + Version.text()});
     int status = line.execute(arguments);
     terminal.out(help.toString());

@@ -1,6 +1,7 @@
 package dev.mxc.worker;
 
 import dev.mxc.bridge.protocol.Language;
+import dev.mxc.guard.seal.UnsealedMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ final class AotTraining {
     command.add("-XX:AOTCacheOutput=" + part);
     command.add("-cp");
     command.add(image.classPathArgument());
+    // As a worker is sealed, all but the sealing.
+    command.add(UnsealedMain.class.getName());
     command.add(MAIN_CLASS);
     command.add(image.languageHome().toString());
     command.add(language.id());

@@ -58,7 +58,7 @@ public final class PreparedWorker implements AutoCloseable {
     try {
       GuardProfile.Builder profile = WorkerGuard.profile(image, shape, requirement);
       return start(
-          WorkerGuard.starter(image),
+          image.guardStarter(),
           change.apply(profile).build(),
           WorkerCommand.of(image, shape, requirement),
           shape);

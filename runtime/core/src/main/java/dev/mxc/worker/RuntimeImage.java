@@ -1,6 +1,7 @@
 package dev.mxc.worker;
 
 import dev.mxc.bridge.protocol.Language;
+import dev.mxc.guard.GuardStarter;
 import dev.mxc.isolate.python.LanguageHomeBuilder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -77,6 +78,9 @@ public final class RuntimeImage {
       underLock(
           cache,
           () -> {
+            if (!Files.exists(guardCachePath())) {
+              guardStarter().makeAotCache(guardCachePath());
+            }
             for (Language language : Language.values()) {
               Path target = aotCachePath(language);
               if (!Files.exists(target)) {
@@ -105,9 +109,15 @@ public final class RuntimeImage {
     return classPath;
   }
 
-  /** What of it the guard's own process needs. */
-  List<Path> guardClassPath() {
-    return classPath.subList(0, 1);
+  /** What the guard's own process is started from. */
+  public GuardStarter guardStarter() {
+    GuardStarter starter = new GuardStarter(java, classPath.subList(0, 1), Optional.empty());
+    Path cache = guardCachePath();
+    return Files.exists(cache) ? starter.withAotCache(cache) : starter;
+  }
+
+  private Path guardCachePath() {
+    return folder.resolve("guard.aot");
   }
 
   /** The class path as an argument of {@code -cp}. */

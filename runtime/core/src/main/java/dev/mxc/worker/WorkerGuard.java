@@ -4,7 +4,6 @@ import dev.mxc.guard.GuardException;
 import dev.mxc.guard.GuardLimits;
 import dev.mxc.guard.GuardProfile;
 import dev.mxc.guard.GuardRoots;
-import dev.mxc.guard.GuardStarter;
 import dev.mxc.guard.ProgramKind;
 import dev.mxc.guard.Requirement;
 import dev.mxc.guard.Streams;
@@ -60,10 +59,5 @@ final class WorkerGuard {
                     TMP_BYTES));
     WorkerCommand.ENVIRONMENT.forEach(profile::environment);
     return profile;
-  }
-
-  /** What the guard's own process is started from. */
-  static GuardStarter starter(RuntimeImage image) {
-    return new GuardStarter(image.java(), image.guardClassPath());
   }
 }
