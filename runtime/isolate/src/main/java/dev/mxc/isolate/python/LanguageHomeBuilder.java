@@ -54,6 +54,7 @@ public final class LanguageHomeBuilder {
           "multiprocessing/process.py",
           "platform.py",
           "socket.py",
+          "ssl.py",
           "subprocess.py",
           "traceback.py",
           "tracemalloc.py",

@@ -3,6 +3,7 @@ package dev.mxc.isolate.python;
 import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.bridge.protocol.RunSpec.ContextLife;
 import dev.mxc.bridge.protocol.WireBounds;
 import dev.mxc.isolate.ContextBinding;
 import dev.mxc.isolate.ContextEnd;
@@ -27,6 +28,7 @@ final class PythonContext implements GuestContext {
   private final ContextEnd end;
   private final GuestStreams streams;
   private final PythonLeave leave;
+  private volatile ContextLife life = ContextLife.ONE_RUN;
 
   PythonContext(
       Context context,
@@ -46,12 +48,13 @@ final class PythonContext implements GuestContext {
   /** The engine prints how threads were ended, and nothing of a program is heard any more. */
   private void leave(int status) {
     streams.unbind();
-    leave.begin(status);
+    leave.begin(status, life == ContextLife.SESSION);
   }
 
   @Override
   public RunOutcome run(RunSpec program, Runnable onStart) {
     streams.bind(binding.host());
+    life = program.life();
     binding.files().program(program.name(), program.source());
     String file = "/app/" + program.name();
     try {
@@ -100,7 +103,14 @@ final class PythonContext implements GuestContext {
 
   /** Prints the traceback, as the interpreter does, and says what it was. */
   private RunOutcome describe(Value exception) {
-    Value parts = prelude.describe().execute(exception);
+    Value parts;
+    try {
+      parts = prelude.describe().execute(exception);
+    } catch (PolyglotException e) {
+      requireGuests(e);
+      // A program that broke the interpreter's own modules: less can be said.
+      return new RunOutcome.Failed(exception.getMetaObject().getMetaSimpleName(), "", "");
+    }
     if (parts.getArrayElement(0).isNumber()) {
       return new RunOutcome.Exited(parts.getArrayElement(0).asInt());
     }
@@ -115,7 +125,22 @@ final class PythonContext implements GuestContext {
    * to print.
    */
   private void finish() {
-    prelude.finish().executeVoid();
+    try {
+      prelude.finish().executeVoid();
+    } catch (PolyglotException e) {
+      requireGuests(e);
+    }
+  }
+
+  /** Lets through what is no exception of the program's own. */
+  private static void requireGuests(PolyglotException e) {
+    if (!e.isGuestException()
+        || e.isExit()
+        || e.isCancelled()
+        || e.isInterrupted()
+        || e.isResourceExhausted()) {
+      throw e;
+    }
   }
 
   private RunOutcome ended(PolyglotException e) {

@@ -11,9 +11,10 @@ import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code os._exit} asks for: the end of all threads of a program, which no handler of theirs
- * sees. The language's own is an exception that {@code except BaseException} catches. The context
- * lives on, so that a session does.
+ * What {@code os._exit} asks for: the end of all threads of a program. The language's own is an
+ * exception that {@code except BaseException} catches, on one thread. A context that serves one run
+ * is cancelled, which no handler sees; a session's is interrupted, which handlers may see for a
+ * moment, and lives on.
  */
 final class PythonLeave {
 
@@ -33,11 +34,20 @@ final class PythonLeave {
     this.end = end;
   }
 
-  /** Begins the end, on a guest's thread, which may go on for a moment. */
-  synchronized void begin(int status) {
+  /**
+   * Begins the end, on a guest's thread, which may go on for a moment.
+   *
+   * @param keep whether the context is to live on
+   */
+  synchronized void begin(int status, boolean keep) {
     if (request == null) {
       Request made = new Request(status, new CountDownLatch(1));
       request = made;
+      if (!keep) {
+        end.request();
+        made.done.countDown();
+        return;
+      }
       // Not the guest's: its threads are counted.
       ThreadGroup group = Thread.currentThread().getThreadGroup();
       ThreadGroup parent = group.getParent();

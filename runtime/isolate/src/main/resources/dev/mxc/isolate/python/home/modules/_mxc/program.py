@@ -1,5 +1,6 @@
 """One program from its first line to its last: what the host side calls."""
 
+import atexit
 import os
 import sys
 
@@ -46,8 +47,6 @@ def begin(file, argv):
 
 def finish():
     """Right after a program: what an interpreter does on its way out."""
-    import atexit
-
     threading = sys.modules.get("threading")
     for step in (threading and threading._shutdown, atexit._run_exitfuncs, open_files.flush):
         try:
