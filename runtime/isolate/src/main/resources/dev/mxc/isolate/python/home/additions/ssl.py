@@ -14,3 +14,6 @@ for _name, _value in (
 ):
     globals().setdefault(_name, _value)
 del _name, _value
+
+# Packages set it; here names are checked as the language does, whatever it says.
+SSLContext.hostname_checks_common_name = property(lambda self: False, lambda self, value: None)
