@@ -18,6 +18,11 @@ public final class GuestStreams {
     host = services;
   }
 
+  /** From now on the streams lead nowhere. */
+  public void unbind() {
+    host = null;
+  }
+
   /** One of the output streams. */
   public OutputStream output(OutputStreamKind kind) {
     return new OutputStream() {

@@ -32,18 +32,33 @@ public final class LanguageHomeBuilder {
           "_mxc/refusals.py",
           "_mxc/open_files.py",
           "_mxc/program.py",
+          "_mxc/completions.py",
+          "_mxc/digests.py",
+          "_mxc/scanner.py",
           "_bz2.py",
+          "grp.py",
+          "termios.py",
           "ctypes/__init__.py",
           "ctypes/util.py");
 
   /** What is appended to modules of the standard library. */
   private static final List<String> ADDITIONS =
       List.of(
+          "_compression.py",
           "asyncio/unix_events.py",
+          "concurrent/futures/process.py",
           "hashlib.py",
+          "lzma.py",
+          "mimetypes.py",
+          "multiprocessing/context.py",
+          "multiprocessing/process.py",
           "platform.py",
           "socket.py",
+          "ssl.py",
           "subprocess.py",
+          "traceback.py",
+          "tracemalloc.py",
+          "uuid.py",
           "xml/parsers/expat.py",
           "zoneinfo/_tzpath.py");
 

@@ -14,6 +14,7 @@ record PythonPrelude(Value bind, Value begin, Value finish, Value describe) {
     Value module = context.eval(PythonRuntime.ID, "__import__('_mxc')");
     module.putMember("request", host.request());
     module.putMember("refused", host.refused());
+    module.putMember("leave", host.leave());
     module.putMember("threads_max", threadsMax);
     context.eval(PythonRuntime.ID, "__import__('_mxc.program')");
     module.getMember("install").executeVoid();

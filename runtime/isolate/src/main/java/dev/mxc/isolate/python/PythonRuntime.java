@@ -39,6 +39,8 @@ public final class PythonRuntime implements LanguageRuntime {
             .sandbox(SandboxPolicy.CONSTRAINED)
             .out(OutputStream.nullOutputStream())
             .err(OutputStream.nullOutputStream())
+            // What the language logs names its own classes and is no output of a program.
+            .logHandler(OutputStream.nullOutputStream())
             .useSystemProperties(false)
             .option("engine.WarnInterpreterOnly", "false")
             .build();

@@ -29,7 +29,7 @@ record PythonSpare(
             ProxyArray.fromList(java.util.List.copyOf(environment.keySet())),
             ProxyArray.fromList(java.util.List.copyOf(environment.values())),
             ProxyArray.fromList(java.util.List.copyOf(binding.claim().pythonPath())));
-    return new PythonContext(context, binding, prelude);
+    return new PythonContext(context, binding, streams, host, prelude);
   }
 
   @Override

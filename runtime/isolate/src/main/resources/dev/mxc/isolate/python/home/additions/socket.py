@@ -28,6 +28,7 @@ def _mxc_refuse_lookup(host, *args, **options):
 
 
 socket = SocketType = _MxcSocket
+has_ipv6 = False
 create_connection = _mxc_refuse_connect
 create_server = _mxc_refuse_listen
 getaddrinfo = gethostbyname = gethostbyname_ex = gethostbyaddr = getnameinfo = _mxc_refuse_lookup

@@ -3,6 +3,7 @@
 # Put in place by the host side, which calls nothing here before.
 request = None  # request(capability, target) -> reason of the refusal
 refused = None  # refused(capability, target, reason)
+leave = None  # leave(status): the end of the program
 threads_max = 1
 
 

@@ -62,6 +62,11 @@ def install():
     # Within the home, so that whoever looks for it finds nothing and asks nobody.
     sys.executable = sys._base_executable = sys.prefix + "/bin/python3"
     _usage()
+    # What the language tells of the process, of its virtual machine and of its folders.
+    private = sys.modules["__graalpython__"]
+    for name in "get_current_rss get_jdk_version startup_nano startup_wall_clock_ts executable_list venvlauncher_command".split():
+        if hasattr(private, name):
+            delattr(private, name)
 
 
 def _usage():

@@ -32,6 +32,40 @@ class _Hints:
         return None
 
 
+class _Completed:
+    """The loader of a module that is frozen into the language, so that nothing can be appended to its source."""
+
+    def __init__(self, loader):
+        self._loader = loader
+
+    def __getattr__(self, name):
+        return getattr(self._loader, name)
+
+    def create_module(self, spec):
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module):
+        self._loader.exec_module(module)
+        from _mxc.scanner import Scanner
+
+        module.Scanner = Scanner
+
+
+class _Completing:
+    """The first finder, for the one module that is in want of it."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name != "re":
+            return None
+        for finder in sys.meta_path[1:]:
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                spec.loader = _Completed(spec.loader)
+                return spec
+        return None
+
+
 def _asked_by_find_spec():
     frame = sys._getframe(2)
     for _ in range(8):
@@ -48,6 +82,7 @@ def install():
     sys.path_hooks[1:] = [FileFinder.path_hook(*loaders)]
     sys.path_importer_cache.clear()
     sys.meta_path[:] = [f for f in sys.meta_path if type(f).__name__ != "JavaImportFinder"]
+    sys.meta_path.insert(0, _Completing)
     sys.meta_path.append(_Hints)
     for name in ("java", "polyglot", "jarray"):
         sys.modules.pop(name, None)

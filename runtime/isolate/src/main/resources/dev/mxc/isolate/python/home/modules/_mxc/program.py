@@ -1,15 +1,17 @@
 """One program from its first line to its last: what the host side calls."""
 
+import atexit
 import os
 import sys
 
 import _mxc
-from _mxc import host_information, imports, open_files, refusals
+from _mxc import completions, host_information, imports, open_files, refusals
 
-_format = None
+_FRAMES_MAX = 1000
 
 
 def install():
+    completions.install()
     host_information.install()
     imports.install()
     refusals.install()
@@ -17,7 +19,6 @@ def install():
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    import _signal
     import builtins
 
     import _sitebuiltins
@@ -39,50 +40,62 @@ def begin(file, argv):
     """Right before a program."""
     main = sys.modules["__main__"]
     main.__file__ = file
-    sys.argv[:] = list(argv)
-    sys.orig_argv[:] = ["python3", *argv]
+    main.__cached__ = None
+    sys.argv = list(argv)
+    sys.orig_argv = ["python3", *argv]
 
 
 def finish():
     """Right after a program: what an interpreter does on its way out."""
     threading = sys.modules.get("threading")
-    if threading is not None:
-        threading._shutdown()
-    import atexit
-
-    atexit._run_exitfuncs()
-    open_files.flush()
+    for step in (threading and threading._shutdown, atexit._run_exitfuncs, open_files.flush):
+        try:
+            step and step()
+        except BaseException as error:
+            # Handlers have printed theirs; an interpreter goes on to its end.
+            if step is not atexit._run_exitfuncs:
+                _print(_traceback(error))
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (OSError, ValueError, AttributeError):
+        except Exception:
             pass
 
 
 def describe(error):
-    """Prints an uncaught exception; answers with its type, text and traceback."""
+    """Prints an uncaught exception; answers with its type, text and traceback, or with an exit status."""
     if isinstance(error, SystemExit):
         return (_exit_status(error.code), "", "")
     kind = type(error)
-    try:
-        text = _traceback(error)
-    except RecursionError:
-        text = f"{kind.__name__}\n"
+    text = _traceback(error)
     hook = sys.excepthook
-    if hook is not sys.__excepthook__:
+    if hook is sys.__excepthook__:
+        _print(text)
+    else:
         try:
             hook(kind, error, error.__traceback__)
-        except Exception as again:
-            sys.stderr.write("Error in sys.excepthook:\n" + _traceback(again) + "\nOriginal exception was:\n" + text)
-    else:
-        sys.stdout.flush()
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        except SystemExit as exit:
+            return (_exit_status(exit.code), "", "")
+        except BaseException as again:
+            _print("Error in sys.excepthook:\n" + _traceback(again) + "\nOriginal exception was:\n" + text)
     try:
         message = str(error)
-    except Exception:
+    except BaseException:
         message = "<exception str() failed>"
-    return (kind.__name__, message, text)
+    return (str(kind.__name__), message, text)
+
+
+def _print(text):
+    try:
+        sys.stdout.flush()
+    except Exception:
+        pass
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except Exception:
+        # A program that replaced the stream with something broken, or closed it, hears nothing, as elsewhere.
+        pass
 
 
 def _exit_status(code):
@@ -90,14 +103,21 @@ def _exit_status(code):
         return 0
     if isinstance(code, int):
         return code & 0xFF
-    sys.stderr.write(f"{code}\n")
+    try:
+        _print(f"{code}\n")
+    except BaseException:
+        pass
     return 1
 
 
 def _traceback(error):
     import traceback
 
-    return "".join(traceback.format_exception(error))
+    try:
+        # Recursion goes deeper here than elsewhere, and describing a frame takes longer.
+        return "".join(traceback.format_exception(error, limit=_FRAMES_MAX))
+    except BaseException:
+        return f"{type(error).__name__}\n"
 
 
 _mxc.install = install

@@ -34,7 +34,17 @@ def _system(command):
     raise process(command)
 
 
+def _exit(status):
+    """Ends the program at once: no handler and no block of any thread runs any more."""
+    import time
+
+    _mxc.leave(int(status) & 0xFF)
+    while True:
+        time.sleep(1)
+
+
 def install():
+    os._exit = posix._exit = _exit
     for name in (
         "system popen fork forkpty posix_spawn posix_spawnp execv execve execl execle execlp execlpe execvp execvpe"
         " spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe".split()

@@ -1,0 +1,4 @@
+import sys
+
+print("exit without a status")
+sys.exit()

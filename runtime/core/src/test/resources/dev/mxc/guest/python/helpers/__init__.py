@@ -1,0 +1,3 @@
+from . import sibling
+
+loaded = __name__

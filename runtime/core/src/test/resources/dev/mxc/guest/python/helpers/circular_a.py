@@ -1,0 +1,2 @@
+from . import circular_b
+x = 1
