@@ -220,10 +220,11 @@ public final class Sandbox implements AutoCloseable {
 
   /**
    * What bytecode of packages guests looked for in vain: a job for this process or another one of
-   * this user. Empty when there is nothing to do.
+   * this user. Empty when there is nothing to do, and where another process would find no trace of
+   * it because the user has no cache folder.
    */
   public Optional<CompileJob> takeMissingBytecode() {
-    return bytecode.take();
+    return image.outlivesProcess() ? bytecode.take() : Optional.empty();
   }
 
   Optional<Bytecode> bytecode() {

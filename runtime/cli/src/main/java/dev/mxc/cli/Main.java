@@ -56,6 +56,7 @@ public final class Main {
       case "run" -> run(rest, terminal, "mxc run");
       case "init" -> InitCommand.execute(rest, terminal);
       case "prepare" -> PrepareCommand.execute(terminal);
+      case "compile" -> CompileCommand.execute();
       case "--version", "-V", "version" -> {
         terminal.out("mxc " + Version.text() + "\n");
         yield 0;

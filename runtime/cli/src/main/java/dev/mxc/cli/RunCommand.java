@@ -122,8 +122,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--diff", paramLabel = "FILE", description = "Write overlay changes as a patch.")
   private @Nullable String diff;
 
-  @Option(names = "--no-daemon", description = "Accepted: this build has no background process.")
-  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Option(
+      names = "--no-daemon",
+      description = "Start no background process, such as one that compiles packages.")
   private boolean noDaemon;
 
   @Option(
@@ -219,10 +220,18 @@ final class RunCommand implements Callable<Integer> {
               ? Manifest.empty(Path.of("").toAbsolutePath())
               : ManifestParser.parse(Path.of(manifest));
       try (Sandbox sandbox =
-          Sandbox.builder(granted).overrides(overrides()).progress(terminal::progress).open()) {
+          Sandbox.builder(granted)
+              .overrides(overrides())
+              .progress(terminal::progress)
+              .leaveMissingBytecode()
+              .open()) {
         sandbox.warnings().forEach(warning -> terminal.progress("warning: " + warning));
         sandbox.prepare(program.language());
-        return new ProgramRun(terminal, signals, json, commit, patch).of(sandbox, program);
+        int status = new ProgramRun(terminal, signals, json, commit, patch).of(sandbox, program);
+        if (!noDaemon && signals.first().isEmpty()) {
+          sandbox.takeMissingBytecode().ifPresent(CompileCommand::start);
+        }
+        return status;
       }
     } catch (ManifestException e) {
       return reject(e.problems());
