@@ -61,6 +61,7 @@ public final class Sandbox implements AutoCloseable {
   // Guarded by this.
   private final Map<Language, Deque<Backend>> idle = new EnumMap<>(Language.class);
   private final Map<Language, PreparedWorker> prepared = new EnumMap<>(Language.class);
+  private int acquired;
   private boolean closed;
 
   private Sandbox(Policy policy, RuntimeImage image, Workers workers, Builder builder) {
@@ -254,6 +255,7 @@ public final class Sandbox implements AutoCloseable {
       if (closed) {
         throw new SandboxException("the sandbox is closed");
       }
+      acquired++;
       Deque<Backend> waiting = idle.getOrDefault(language, new ArrayDeque<>());
       while (!waiting.isEmpty()) {
         Backend backend = waiting.pop();
@@ -280,8 +282,10 @@ public final class Sandbox implements AutoCloseable {
   /** Takes a backend back after a session. */
   void release(Language language, Backend backend) {
     bytecode.runEnded();
+    boolean retired = false;
     if (backend.usable()) {
       backend.release();
+      retired = !backend.usable();
     }
     synchronized (this) {
       Deque<Backend> waiting = idle.computeIfAbsent(language, _ -> new ArrayDeque<>());
@@ -291,6 +295,20 @@ public final class Sandbox implements AutoCloseable {
       }
     }
     backend.close();
+    if (retired) {
+      replace(language);
+    }
+  }
+
+  /** Makes ready for the next run of a sandbox that has had several. */
+  private synchronized void replace(Language language) {
+    if (acquired > 1) {
+      try {
+        prepare(language);
+      } catch (SandboxException _) {
+        // The next run tries again, and says why not.
+      }
+    }
   }
 
   private WorkerShape shape(Language language) {

@@ -89,6 +89,7 @@ public record CompileJob(String domain, List<PackageFolder> folders, List<String
     }
   }
 
+  /** Where a lock gets lost (a JVM's are its own, per file), work is done twice, that is all. */
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
