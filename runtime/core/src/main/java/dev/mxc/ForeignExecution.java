@@ -129,8 +129,8 @@ final class ForeignExecution implements Backend.Execution {
         .map(program ->
             java.util.stream.Stream.concat(
                     java.util.stream.Stream.of(program), program.descendants())
-                .mapToLong(each ->
-                    each.info().totalCpuDuration().map(Duration::toMillis).orElse(0L))
+                .mapToLong(
+                    each -> each.info().totalCpuDuration().map(Duration::toMillis).orElse(0L))
                 .sum())
         .orElse(0L);
   }

@@ -74,7 +74,7 @@ final class ForeignGuard {
   }
 
   /** Whether it was the program itself that could not be started, and not the guard. */
-  static boolean isTheProgram(GuardException.LaunchFailed e) {
-    return e.step().startsWith("starting the program");
+  static boolean isTheProgram(GuardException.LaunchFailed e, String program) {
+    return e.step().equals("starting " + program) && e.errno().isPresent();
   }
 }

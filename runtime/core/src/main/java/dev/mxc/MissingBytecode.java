@@ -5,6 +5,7 @@ import dev.mxc.bytecode.CompileJob.PackageFolder;
 import dev.mxc.bytecode.PackageBytecode;
 import dev.mxc.bytecode.Stop;
 import dev.mxc.files.Bytecode;
+import dev.mxc.guard.Requirement;
 import dev.mxc.manifest.Policy;
 import dev.mxc.worker.RuntimeImage;
 import dev.mxc.worker.WorkerException;
@@ -21,6 +22,7 @@ import java.util.Optional;
 final class MissingBytecode implements AutoCloseable {
 
   private final String domain;
+  private final Requirement guard;
   private final List<PackageFolder> folders;
   private final RuntimeImage image;
   private final CompileJob.Workers workers;
@@ -37,6 +39,7 @@ final class MissingBytecode implements AutoCloseable {
       CompileJob.Workers workers,
       boolean inBackground) {
     this.domain = policy.digest();
+    this.guard = GuardModes.requirement(policy.guard());
     List<PackageFolder> all = new ArrayList<>();
     for (int i = 0; i < policy.pythonPath().size(); i++) {
       all.add(new PackageFolder(mounts.pythonPath().get(i), policy.pythonPath().get(i)));
@@ -61,7 +64,7 @@ final class MissingBytecode implements AutoCloseable {
     return bytecode
         .map(PackageBytecode::takeWanted)
         .filter(wanted -> !wanted.isEmpty())
-        .map(wanted -> new CompileJob(domain, folders, wanted));
+        .map(wanted -> new CompileJob(domain, guard, folders, wanted));
   }
 
   /** A run is over: the caller has its result, and the machine has time. */

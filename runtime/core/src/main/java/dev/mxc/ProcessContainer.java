@@ -101,8 +101,11 @@ public final class ProcessContainer implements AutoCloseable {
     ForeignExecution execution = new ForeignExecution(process, output, options.input());
     supervised.start(
         listener -> {
-          execution.begin(listener, timer, limits.cpuMillis(), () -> supervised.passed(
-              dev.mxc.bridge.protocol.Limit.CPU));
+          execution.begin(
+              listener,
+              timer,
+              limits.cpuMillis(),
+              () -> supervised.passed(dev.mxc.bridge.protocol.Limit.CPU));
           return execution;
         },
         () -> {});
@@ -125,7 +128,7 @@ public final class ProcessContainer implements AutoCloseable {
     try {
       return Guard.launch(ForeignGuard.profile(policy, ownFolders), command);
     } catch (GuardException.LaunchFailed e) {
-      throw ForeignGuard.isTheProgram(e)
+      throw ForeignGuard.isTheProgram(e, command.getFirst())
           ? new UnenforceablePolicyException(String.valueOf(e.getMessage()), e)
           : new SandboxException("the program was not started: " + e.getMessage(), e);
     } catch (GuardException.Unenforceable e) {

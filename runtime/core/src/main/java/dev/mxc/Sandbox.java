@@ -66,6 +66,7 @@ public final class Sandbox implements AutoCloseable {
   private final Map<Language, CompletableFuture<PreparedWorker>> prepared =
       new EnumMap<>(Language.class);
   private @Nullable GuardReport lastReport;
+  private int acquired;
   private boolean closed;
 
   private Sandbox(Policy policy, RuntimeImage image, Workers workers, Builder builder) {
@@ -79,8 +80,9 @@ public final class Sandbox implements AutoCloseable {
             policy,
             mounts,
             image,
-            builder.compilers.orElse(
-                shape -> PreparedWorker.startInBackground(image, shape, GuardModes.requirement(policy.guard()))),
+            builder.compilers.orElse(shape ->
+                PreparedWorker.startInBackground(
+                    image, shape, GuardModes.requirement(policy.guard()))),
             builder.compileInBackground);
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -166,7 +168,8 @@ public final class Sandbox implements AutoCloseable {
         return new Sandbox(
             policy,
             image,
-            workers.orElse(shape -> PreparedWorker.start(image, shape, GuardModes.requirement(policy.guard()))),
+            workers.orElse(shape ->
+                PreparedWorker.start(image, shape, GuardModes.requirement(policy.guard()))),
             this);
       } catch (WorkerException e) {
         throw new SandboxException(e);
@@ -253,10 +256,11 @@ public final class Sandbox implements AutoCloseable {
 
   /**
    * What bytecode of packages guests looked for in vain: a job for this process or another one of
-   * this user. Empty when there is nothing to do.
+   * this user. Empty when there is nothing to do, and where another process would find no trace of
+   * it because the user has no cache folder.
    */
   public Optional<CompileJob> takeMissingBytecode() {
-    return bytecode.take();
+    return image.outlivesProcess() ? bytecode.take() : Optional.empty();
   }
 
   Optional<Bytecode> bytecode() {
@@ -298,6 +302,7 @@ public final class Sandbox implements AutoCloseable {
     if (closed) {
       throw new SandboxException("the sandbox is closed");
     }
+    acquired++;
     return Optional.ofNullable(idle.getOrDefault(language, new ArrayDeque<>()).poll());
   }
 
@@ -319,7 +324,13 @@ public final class Sandbox implements AutoCloseable {
   void release(Language language, Backend backend) {
     bytecode.runEnded();
     if (backend.usable()) {
-      backend.release();
+      backend
+          .release()
+          .thenAccept(kept -> {
+            if (!kept) {
+              replace(language);
+            }
+          });
     }
     synchronized (this) {
       Deque<Backend> waiting = idle.computeIfAbsent(language, _ -> new ArrayDeque<>());
@@ -329,6 +340,13 @@ public final class Sandbox implements AutoCloseable {
       }
     }
     backend.close();
+  }
+
+  /** Makes ready for the next run of a sandbox that has had several. */
+  private synchronized void replace(Language language) {
+    if (acquired > 1) {
+      prepare(language);
+    }
   }
 
   private WorkerShape shape(Language language) {

@@ -28,8 +28,7 @@ record Verdict(
               StreamReadConstraints.builder().maxNestingDepth(VALUE_DEPTH_MAX).build())
           .build();
 
-  private static Verdict ended(
-      RunResult.Status status, int exitCode, String type, String message) {
+  private static Verdict ended(RunResult.Status status, int exitCode, String type, String message) {
     return new Verdict(status, exitCode, null, new RunResult.GuestError(type, message, ""), null);
   }
 
@@ -73,8 +72,7 @@ record Verdict(
               "Stopped",
               "the guest was stopped and nobody asked for it");
       case RunOutcome.Broken _ ->
-          ended(
-              RunResult.Status.INTERNAL, 125, "RuntimeFault", "the language runtime failed");
+          ended(RunResult.Status.INTERNAL, 125, "RuntimeFault", "the language runtime failed");
     };
   }
 
@@ -82,7 +80,8 @@ record Verdict(
   private static Verdict saidPassed(Limit limit, Limits limits) {
     return switch (limit) {
       case CPU, MEMORY, THREADS, OPEN_FILES -> passed(limit, limits);
-      case WALL, OUTPUT, FILE_BYTES, HOST_CALLS, NETWORK_BYTES -> lost(Backend.Loss.VIOLATION, limits);
+      case WALL, OUTPUT, FILE_BYTES, HOST_CALLS, NETWORK_BYTES ->
+          lost(Backend.Loss.VIOLATION, limits);
     };
   }
 

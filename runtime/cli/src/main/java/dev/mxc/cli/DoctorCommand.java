@@ -148,8 +148,7 @@ final class DoctorCommand {
       json.writeObjectFieldStart("guard");
       for (Requirement requirement : List.of(Requirement.REQUIRED, Requirement.AUTO)) {
         json.writeArrayFieldStart(requirement.name().toLowerCase(Locale.ROOT) + "Missing");
-        for (Layer layer :
-            new ArrayList<>(support.unmet(requirement, ProgramKind.JVM_WORKER))) {
+        for (Layer layer : new ArrayList<>(support.unmet(requirement, ProgramKind.JVM_WORKER))) {
           json.writeString(name(layer).replace(' ', '-'));
         }
         json.writeEndArray();

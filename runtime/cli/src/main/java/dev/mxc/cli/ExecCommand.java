@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     sortOptions = false,
     usageHelpAutoWidth = true,
-    header = "Runs any program behind the OS guard, with the files, environment and limits of a manifest.",
+    header =
+        "Runs any program behind the OS guard, with the files, environment and limits of a manifest.",
     description = {
       "The program sees the installed programs of this machine, what is mounted, an empty /workspace and /tmp in",
       "memory, and nothing else; there is no network. What cannot hold for a foreign program (overlay, network",
@@ -65,13 +66,11 @@ final class ExecCommand implements Callable<Integer> {
     Signals signals = Signals.install(ending::cancelled);
     if (words.isEmpty()) {
       return ending.reject(
-          new Problem(
-              "options", "", 0, 0, "no program: name one after --, see mxc exec --help"));
+          new Problem("options", "", 0, 0, "no program: name one after --, see mxc exec --help"));
     }
     try (ProcessContainer container =
         ProcessContainer.open(grants.manifest(), grants.overrides(), List.of())) {
-      ProcessContainer.Started started =
-          container.start(words, ProgramRun.options(terminal, json));
+      ProcessContainer.Started started = container.start(words, ProgramRun.options(terminal, json));
       signals.running(started.run());
       terminal.whenLost(started.run()::cancel);
       started.warnings().forEach(warning -> terminal.progress("warning: " + warning));

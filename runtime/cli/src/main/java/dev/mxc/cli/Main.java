@@ -17,8 +17,7 @@ public final class Main {
   private static final Duration HOOKS_MAX = Duration.ofSeconds(5);
 
   /** Commands of the contract that this build does not have. */
-  private static final List<String> ABSENT =
-      List.of("explain", "tools", "agent", "audit", "mcp");
+  private static final List<String> ABSENT = List.of("explain", "tools", "agent", "audit", "mcp");
 
   private Main() {}
 
@@ -58,6 +57,7 @@ public final class Main {
       case "exec" -> exec(rest, terminal);
       case "doctor" -> DoctorCommand.execute(rest, terminal);
       case "prepare" -> PrepareCommand.execute(terminal);
+      case "compile" -> CompileCommand.execute();
       case "--version", "-V", "version" -> {
         terminal.out("mxc " + Version.text() + "\n");
         yield 0;
@@ -97,10 +97,10 @@ public final class Main {
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(
                     terminal.outColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-            .setParameterExceptionHandler((e, _) ->
-                Ending.of(terminal, e.getCommandLine(), name).badOptions(e))
-            .setExecutionExceptionHandler((e, failed, _) ->
-                Ending.of(terminal, failed, name).failed(e));
+            .setParameterExceptionHandler(
+                (e, _) -> Ending.of(terminal, e.getCommandLine(), name).badOptions(e))
+            .setExecutionExceptionHandler(
+                (e, failed, _) -> Ending.of(terminal, failed, name).failed(e));
     line.getCommandSpec().versionProvider(() -> new String[] {"mxc " + Version.text()});
     int status = line.execute(arguments);
     terminal.out(help.toString());

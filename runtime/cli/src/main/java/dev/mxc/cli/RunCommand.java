@@ -62,8 +62,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--diff", paramLabel = "FILE", description = "Write overlay changes as a patch.")
   private @Nullable String diff;
 
-  @Option(names = "--no-daemon", description = "Accepted: this build has no background process.")
-  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Option(
+      names = "--no-daemon",
+      description = "Start no background process, such as one that compiles packages.")
   private boolean noDaemon;
 
   @Option(
@@ -99,10 +100,18 @@ final class RunCommand implements Callable<Integer> {
       Program program = source.read();
       Path patch = diff == null ? null : PatchFile.checked(diff);
       try (Sandbox sandbox =
-          Sandbox.builder(granted).overrides(grants.overrides()).progress(terminal::progress).open()) {
+          Sandbox.builder(granted)
+              .overrides(grants.overrides())
+              .progress(terminal::progress)
+              .leaveMissingBytecode()
+              .open()) {
         sandbox.warnings().forEach(warning -> terminal.progress("warning: " + warning));
         sandbox.prepare(program.language());
-        return new ProgramRun(terminal, signals, json, commit, patch).of(sandbox, program);
+        int status = new ProgramRun(terminal, signals, json, commit, patch).of(sandbox, program);
+        if (!noDaemon && signals.first().isEmpty()) {
+          sandbox.takeMissingBytecode().ifPresent(CompileCommand::start);
+        }
+        return status;
       }
     } catch (ManifestException e) {
       return ending.reject(e.problems());

@@ -2,6 +2,7 @@ package dev.mxc.bytecode;
 
 import dev.mxc.files.PackageSources.Source;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,9 +38,10 @@ final class BytecodeStore {
   }
 
   /** The larger of a source's bytecode, several times the size of it. */
-  static final int CODE_BYTES_MAX = 32 << 20;
+  static final int CODE_BYTES_MAX = 16 << 20;
 
   private static final int CHECKSUM_BYTES = Long.BYTES;
+  private static final int CHUNK_BYTES = 64 * 1024;
   private static final byte[] NONE = "no code\n".getBytes(StandardCharsets.US_ASCII);
   private static final long SECONDS_MAX = 0xffff_ffffL;
 
@@ -109,15 +111,27 @@ final class BytecodeStore {
     return TimeUnit.NANOSECONDS.toSeconds(source.modifiedNanos());
   }
 
+  /** What there is under a name. Guests cause this, many at once, so no file is held as a whole. */
   Content content(String name) {
-    try {
-      byte[] file = Files.readAllBytes(folder.resolve(name));
-      if (Arrays.equals(file, NONE)) {
+    try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+      CRC32C checksum = new CRC32C();
+      byte[] buffer = new byte[CHUNK_BYTES];
+      byte[] end = new byte[0];
+      long length = 0;
+      for (int count; (count = in.readNBytes(buffer, 0, CHUNK_BYTES)) > 0; ) {
+        // The last bytes so far may be the file's last: not summed up yet.
+        byte[] both = Arrays.copyOf(end, end.length + count);
+        System.arraycopy(buffer, 0, both, end.length, count);
+        int summed = Math.max(0, both.length - CHECKSUM_BYTES);
+        checksum.update(both, 0, summed);
+        length += summed;
+        end = Arrays.copyOfRange(both, summed, both.length);
+      }
+      if (length == 0 && Arrays.equals(end, NONE)) {
         return Content.NONE;
       }
-      int length = file.length - CHECKSUM_BYTES;
       return length > BytecodeFormat.HEADER_BYTES
-              && ByteBuffer.wrap(file, length, CHECKSUM_BYTES).getLong() == checksum(file, length)
+              && ByteBuffer.wrap(end).getLong() == checksum.getValue()
           ? Content.READY
           : Content.ABSENT;
     } catch (IOException _) {

@@ -3,6 +3,7 @@ package dev.mxc.bytecode;
 import dev.mxc.bytecode.BytecodeStore.Content;
 import dev.mxc.files.PackageSources;
 import dev.mxc.files.PackageSources.Source;
+import dev.mxc.guard.Requirement;
 import dev.mxc.worker.PreparedWorker;
 import dev.mxc.worker.WorkerException;
 import dev.mxc.worker.WorkerShape;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * Sources of one trust domain that are to be compiled.
  *
  * @param domain the trust domain's digest, in hexadecimal
+ * @param guard what must hold around the worker that compiles
  * @param folders its package folders
  * @param wanted guest paths of sources beneath them; what is none is left out
  */
-public record CompileJob(String domain, List<PackageFolder> folders, List<String> wanted) {
+public record CompileJob(
+    String domain, Requirement guard, List<PackageFolder> folders, List<String> wanted) {
 
   /** All that one job may take. */
   private static final Duration DURATION_MAX = Duration.ofMinutes(3);
@@ -89,6 +92,7 @@ public record CompileJob(String domain, List<PackageFolder> folders, List<String
     }
   }
 
+  /** Where a lock gets lost (a JVM's are its own, per file), work is done twice, that is all. */
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
@@ -134,6 +138,7 @@ public record CompileJob(String domain, List<PackageFolder> folders, List<String
   /** Writes the job down, for {@link #read}. */
   public void write(DataOutputStream out) throws IOException {
     out.writeUTF(domain);
+    out.writeUTF(guard.name());
     out.writeInt(folders.size());
     for (PackageFolder folder : folders) {
       out.writeUTF(folder.guestPath);
@@ -152,6 +157,7 @@ public record CompileJob(String domain, List<PackageFolder> folders, List<String
    */
   public static CompileJob read(DataInputStream in) throws IOException {
     String domain = in.readUTF();
+    String guard = in.readUTF();
     List<PackageFolder> folders = new ArrayList<>();
     for (int left = count(in); left > 0; left--) {
       folders.add(new PackageFolder(in.readUTF(), Path.of(in.readUTF())));
@@ -163,7 +169,16 @@ public record CompileJob(String domain, List<PackageFolder> folders, List<String
     if (!domain.matches("[0-9a-f]{64}")) {
       throw new IOException("no digest of a trust domain");
     }
-    return new CompileJob(domain, folders, wanted);
+    return new CompileJob(domain, guard(guard), folders, wanted);
+  }
+
+  private static Requirement guard(String name) throws IOException {
+    for (Requirement requirement : Requirement.values()) {
+      if (requirement.name().equals(name)) {
+        return requirement;
+      }
+    }
+    throw new IOException("no guard: " + name);
   }
 
   private static int count(DataInputStream in) throws IOException {

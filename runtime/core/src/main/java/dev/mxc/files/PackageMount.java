@@ -70,8 +70,13 @@ final class PackageMount implements Mount {
   @Override
   public OpenedFile open(String file, Set<OpenOption> options, int mode, HostTree.Creation creation)
       throws FileFailure {
-    Optional<String> stored =
-        options.equals(Set.of(OpenOption.READ)) ? stored(file) : Optional.empty();
+    if (options.contains(OpenOption.WRITE)) {
+      if (!options.contains(OpenOption.CREATE)) {
+        stat(file, true);
+      }
+      throw FileFailure.refused();
+    }
+    Optional<String> stored = stored(file);
     return stored.isPresent()
         ? store.open(stored.get(), options, 0, creation)
         : plain.open(file, options, mode, creation);
@@ -88,29 +93,30 @@ final class PackageMount implements Mount {
   }
 
   @Override
-  public void remove(String file, boolean directory) throws FileFailure {
-    plain.remove(file, directory);
+  public void requireMovable(String file) throws FileFailure {
+    stat(file, false);
+    throw FileFailure.refused();
   }
 
   @Override
-  public void requireMovable(String file) throws FileFailure {
-    plain.requireMovable(file);
+  public void remove(String file, boolean directory) throws FileFailure {
+    requireMovable(file);
   }
 
   @Override
   public void rename(String from, String to, boolean replace) throws FileFailure {
-    plain.rename(from, to, replace);
+    requireMovable(from);
   }
 
   @Override
   public void setMode(String file, int mode) throws FileFailure {
-    plain.setMode(file, mode);
+    requireMovable(file);
   }
 
   @Override
   public void setTimes(String file, long accessNanos, long modifiedNanos, long keep)
       throws FileFailure {
-    plain.setTimes(file, accessNanos, modifiedNanos, keep);
+    requireMovable(file);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Set;
 public final class PackageSources implements AutoCloseable {
 
   /** Larger ones are data by another name. */
-  public static final int SOURCE_BYTES_MAX = 4 << 20;
+  public static final int SOURCE_BYTES_MAX = 1 << 20;
 
   private final HostTree tree;
 

@@ -217,7 +217,9 @@ public final class PolicyCompiler {
     }
   }
 
-  /** A whole program has more threads and files than a script, unless the manifest says how many. */
+  /**
+   * A whole program has more threads and files than a script, unless the manifest says how many.
+   */
   private Limits foreignLimits() {
     Limits limits = manifest.limits();
     return new Limits(

@@ -6,6 +6,7 @@ import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.guard.GuardReport;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /** A place where the programs of one trust domain run, one at a time. */
 public sealed interface Backend extends AutoCloseable permits WorkerBackend, InProcessBackend {
@@ -73,9 +74,9 @@ public sealed interface Backend extends AutoCloseable permits WorkerBackend, InP
 
   /**
    * Ends a session: its contexts and memory mounts go, the backend stays the trust domain's.
-   * Returns at once.
+   * Returns at once; the answer is whether the backend may be used again.
    */
-  void release();
+  CompletableFuture<Boolean> release();
 
   /** Waits until the release is over; whether another program may be started here. */
   boolean awaitReleased();

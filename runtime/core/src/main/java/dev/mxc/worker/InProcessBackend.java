@@ -20,6 +20,7 @@ import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,12 @@ public final class InProcessBackend implements Backend {
    * reasons of the caller's own cannot be told; a new engine costs less than a heap that is full.
    */
   @Override
-  public void release() {
+  public CompletableFuture<Boolean> release() {
     if (!poisoned) {
       contexts.release();
     }
     outgrown |= heapBytesAfterCollection() - heapBytesAtStart > claim.memoryBytesMax();
+    return CompletableFuture.completedFuture(usable());
   }
 
   @Override

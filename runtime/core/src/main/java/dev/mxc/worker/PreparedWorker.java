@@ -35,8 +35,8 @@ public final class PreparedWorker implements AutoCloseable {
    * @throws UnenforceableException when this host cannot give what is required
    * @throws WorkerException when the process cannot be started
    */
-  public static PreparedWorker start(
-      RuntimeImage image, WorkerShape shape, Requirement requirement) throws WorkerException {
+  public static PreparedWorker start(RuntimeImage image, WorkerShape shape, Requirement requirement)
+      throws WorkerException {
     return start(image, shape, requirement, profile -> profile);
   }
 

@@ -32,12 +32,15 @@ public final class RuntimeImage {
   private static final String HOME = "home";
 
   private final Path cache;
+  private final boolean outlivesProcess;
   private final Path folder;
   private final Path java;
   private final List<Path> classPath;
 
-  private RuntimeImage(Path cache, Path folder, Path java, List<Path> classPath) {
+  private RuntimeImage(
+      Path cache, boolean outlivesProcess, Path folder, Path java, List<Path> classPath) {
     this.cache = cache;
+    this.outlivesProcess = outlivesProcess;
     this.folder = folder;
     this.java = java;
     this.classPath = classPath;
@@ -50,13 +53,14 @@ public final class RuntimeImage {
    * @throws WorkerException when it cannot be made
    */
   public static RuntimeImage open(Consumer<String> progress) throws WorkerException {
-    Path cache = cacheFolder();
+    Optional<Path> users = CacheFolder.configured().flatMap(CacheFolder::open);
+    Path cache = users.isPresent() ? users.get() : PrivateFolder.ofThisProcess();
     List<Path> classPath = WorkerClassPath.locate(cache.resolve("lib"));
     try {
       // Without links: the guard mounts what it is told, not what a link may lead to by then.
       Path java = Path.of(System.getProperty("java.home")).toRealPath().resolve("bin/java");
       Path folder = cache.resolve(ImageUse.PREFIX + digest(java, classPath));
-      RuntimeImage image = new RuntimeImage(cache, folder, java, classPath);
+      RuntimeImage image = new RuntimeImage(cache, users.isPresent(), folder, java, classPath);
       while (!ImageUse.hold(folder)) {
         underLock(cache, () -> image.make(progress));
       }
@@ -135,6 +139,11 @@ public final class RuntimeImage {
     return folder;
   }
 
+  /** Whether other processes of this user find it too, later ones as well. */
+  public boolean outlivesProcess() {
+    return outlivesProcess;
+  }
+
   /** Everything of mxc's own that a guest must not reach through a mount. */
   public List<Path> ownFolders() {
     return List.of(cache);
@@ -169,14 +178,6 @@ public final class RuntimeImage {
     } finally {
       FileTree.delete(part);
     }
-  }
-
-  private static Path cacheFolder() throws WorkerException {
-    Optional<Path> cache = CacheFolder.configured().flatMap(CacheFolder::open);
-    if (cache.isPresent()) {
-      return cache.get();
-    }
-    return PrivateFolder.ofThisProcess();
   }
 
   private interface Step {

@@ -139,7 +139,7 @@ public final class WorkerBackend implements Backend {
    * worker's word is enough: one that lies about this harms its own runs.
    */
   @Override
-  public void release() {
+  public CompletableFuture<Boolean> release() {
     resume();
     released =
         connection
@@ -158,6 +158,7 @@ public final class WorkerBackend implements Backend {
                   return kept;
                 },
                 Thread::startVirtualThread);
+    return released;
   }
 
   @Override

@@ -36,9 +36,7 @@ final class WorkerGuard {
         profile.read(entry, entry.toString());
       }
       profile.read(image.languageHome(), image.languageHome().toString());
-      image
-          .aotCache(shape.language())
-          .ifPresent(cache -> profile.read(cache, cache.toString()));
+      image.aotCache(shape.language()).ifPresent(cache -> profile.read(cache, cache.toString()));
       profile.tmpfs("/tmp", TMP_BYTES);
     }
     return profile;

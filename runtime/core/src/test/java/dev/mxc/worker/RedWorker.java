@@ -11,6 +11,7 @@ import dev.mxc.bridge.protocol.MessageCodec;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.WireBounds;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 
@@ -108,6 +109,16 @@ public final class RedWorker {
           }
           Thread.currentThread().join();
         })),
+    /** Claims to have compiled more than the host would ever keep. */
+    CODE_WITHOUT_BOUND(begun(wire -> compile(wire, 0x7fff_ffff))),
+    CODE_OF_NEGATIVE_LENGTH(begun(wire -> compile(wire, -1))),
+    /** Sends code and was sent no source. */
+    CODE_FOR_NOTHING(begun(wire -> wire.send(code(4)))),
+    CODE_FOR_MORE_THAN_WAS_SENT(
+        begun(wire -> {
+          compile(wire, 4);
+          wire.send(code(4));
+        })),
     IGNORES_CANCEL(begun(RedWire::idle)),
     SPINS(
         begun(_ -> {
@@ -196,6 +207,20 @@ public final class RedWorker {
       wire.begin();
       part.play(wire);
     };
+  }
+
+  /** Takes a source and sends so much code for it, or says so. */
+  private static void compile(RedWire wire, int length) throws IOException {
+    wire.send(new Message.InputCredit(WireBounds.STREAM_FRAME_BYTES_MAX));
+    while (!(wire.next() instanceof Message.Input)) {
+      // Nothing else is of interest.
+    }
+    wire.send(code(length));
+  }
+
+  private static Message.Output code(int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Math.clamp(length, 0, 1000));
+    return new Message.Output(OutputStreamKind.STDOUT, bytes.putInt(length).array());
   }
 
   private static void askForFiles(RedWire wire) throws IOException {

@@ -12,7 +12,8 @@ public final class GuestCompilation {
 
   /** Asks an engine of its own; some hundred milliseconds. */
   public static boolean isCompiled() {
-    try (Engine engine = Engine.newBuilder().option("engine.WarnInterpreterOnly", "false").build()) {
+    try (Engine engine =
+        Engine.newBuilder().option("engine.WarnInterpreterOnly", "false").build()) {
       return !engine.getImplementationName().equals(INTERPRETER);
     }
   }
