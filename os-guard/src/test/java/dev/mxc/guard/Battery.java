@@ -300,6 +300,14 @@ public final class Battery {
       GuardProfile profile =
           Guarded.programs().socket(SocketFamily.INET).socket(SocketFamily.NETLINK).build();
       assertThat(Guarded.python(profile, script).output()).isEqualTo("refused\n['lo']\n");
+      // Its own loopback is up, for a server and its clients in one guard.
+      assertThat(
+              Guarded.python(
+                      profile,
+                      "import socket; s = socket.create_server(('127.0.0.1', 0));"
+                          + " socket.create_connection(s.getsockname(), 5); print('own')")
+                  .output())
+          .isEqualTo("own\n");
     }
   }
 
