@@ -49,6 +49,9 @@ final class LandlockRules {
 
   private static boolean isFolder(PathRule rule, List<RootStep> steps) {
     for (RootStep step : steps) {
+      if (step instanceof RootStep.Bind bind && bind.source().path().equals(rule.path())) {
+        return bind.source().folder();
+      }
       if (step.path().equals(rule.path())) {
         return switch (step) {
           case RootStep.Bind bind -> bind.source().folder();
@@ -60,12 +63,16 @@ final class LandlockRules {
     return rule.path().equals("/proc") || rule.path().equals("/proc/self");
   }
 
+  private static String placeOf(RootStep.Bind bind, boolean rooted) {
+    return rooted ? bind.path() : bind.source().path();
+  }
+
   private static LandlockPlan plan(GuardProfile profile, List<RootStep> steps, boolean rooted) {
     List<PathRule> rules = new ArrayList<>();
     for (RootStep step : steps) {
       switch (step) {
         case RootStep.Bind bind ->
-            rules.add(new PathRule(bind.path(), bind.writable() ? ALL : RUN));
+            rules.add(new PathRule(placeOf(bind, rooted), bind.writable() ? ALL : RUN));
         case RootStep.Memory memory when rooted -> rules.add(new PathRule(memory.path(), ALL));
         case RootStep.Text text when rooted -> rules.add(new PathRule(text.path(), READ));
         case RootStep.Memory _,

@@ -2,6 +2,7 @@ package dev.mxc.guard;
 
 import dev.mxc.guard.launch.ControlMessage;
 import dev.mxc.guard.sys.Architecture;
+import dev.mxc.guard.sys.ProcessCalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class Launcher {
       }
     }
     GuardUser user = GuardUser.current();
-    List<Chain> chains = chains(profile, user);
+    List<Chain> chains = chains(profile);
     Optional<Finding.Missing> trouble = Optional.empty();
     try (MountSources sources = MountSources.open(profile.mounts(), user, FIRST_TREE)) {
       for (Chain chain : chains) {
@@ -87,14 +88,14 @@ final class Launcher {
     }
   }
 
-  private static List<Chain> chains(GuardProfile profile, GuardUser user) {
+  private static List<Chain> chains(GuardProfile profile) {
     List<Chain> chains = new ArrayList<>();
     Set<Layer> off = profile.switchedOff();
     if (profile.requirement() != Requirement.OFF && !off.contains(Layer.PID_NAMESPACE)) {
       if (!off.contains(Layer.USER_NAMESPACE)) {
         chains.add(Chain.USER_NAMESPACES);
       }
-      if (user.changes()) {
+      if (ProcessCalls.geteuid() == 0) {
         chains.add(Chain.ROOT_NAMESPACES);
       }
     }

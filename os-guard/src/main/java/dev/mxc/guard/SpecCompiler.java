@@ -10,10 +10,13 @@ import dev.mxc.guard.rlimit.Resource;
 import dev.mxc.guard.seccomp.Bpf;
 import dev.mxc.guard.seccomp.Policies;
 import dev.mxc.guard.seccomp.SeccompPolicy;
+import dev.mxc.guard.seccomp.SocketFamily;
 import dev.mxc.guard.seccomp.Walls;
 import dev.mxc.guard.sys.Architecture;
 import dev.mxc.guard.sys.ProcessCalls;
 import dev.mxc.guard.sys.SystemCallException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -131,6 +134,9 @@ final class SpecCompiler {
         root(),
         chain.hasNamespaces() ? Optional.of(profile.hostname()) : Optional.empty(),
         chain.hasNamespaces(),
+        chain.hasNamespaces()
+            && has(Layer.NETWORK_NAMESPACE)
+            && profile.sockets().contains(SocketFamily.INET),
         becomes ? (chain == Chain.USER_NAMESPACES ? GuardUser.INNER_ID : user.hostUid()) : -1,
         has(Layer.NO_NEW_PRIVS),
         has(Layer.CAPABILITIES),
@@ -176,13 +182,21 @@ final class SpecCompiler {
       return;
     }
     for (GuardProfile.Mount mount : profile.mounts()) {
-      if (!mount.source().toString().equals(mount.target())) {
+      if (!leadsTo(mount.target(), mount.source())) {
         throw new GuardException.Unenforceable(
             Map.of(
                 Layer.MOUNT_NAMESPACE,
                 new Finding.Missing(
                     "without it " + mount.source() + " cannot appear as " + mount.target(), "")));
       }
+    }
+  }
+
+  private static boolean leadsTo(String target, Path source) {
+    try {
+      return Path.of(target).toRealPath().equals(source);
+    } catch (IOException _) {
+      return false;
     }
   }
 

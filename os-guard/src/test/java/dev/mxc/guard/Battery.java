@@ -47,16 +47,16 @@ public final class Battery {
 
   private Battery() {}
 
-  /** Prints one line for each check. */
+  /** Runs the checks named, or all, and prints one line for each. */
   public static void main(String[] arguments) throws Exception {
     int failures = 0;
-    for (Map.Entry<String, Check> check : CHECKS.entrySet()) {
+    for (String check : arguments.length == 0 ? CHECKS.keySet() : List.of(arguments)) {
       try {
-        run(check.getKey());
-        System.out.println("ok: " + check.getKey());
+        run(check);
+        System.out.println("ok: " + check);
       } catch (Throwable e) {
         failures++;
-        System.out.println("FAILED: " + check.getKey() + ": " + e);
+        System.out.println("FAILED: " + check + ": " + e);
       }
     }
     System.out.println(failures == 0 ? "all hold" : failures + " do not hold");
@@ -300,6 +300,14 @@ public final class Battery {
       GuardProfile profile =
           Guarded.programs().socket(SocketFamily.INET).socket(SocketFamily.NETLINK).build();
       assertThat(Guarded.python(profile, script).output()).isEqualTo("refused\n['lo']\n");
+      // Its own loopback is up, for a server and its clients in one guard.
+      assertThat(
+              Guarded.python(
+                      profile,
+                      "import socket; s = socket.create_server(('127.0.0.1', 0));"
+                          + " socket.create_connection(s.getsockname(), 5); print('own')")
+                  .output())
+          .isEqualTo("own\n");
     }
   }
 

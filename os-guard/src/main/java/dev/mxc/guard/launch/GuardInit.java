@@ -6,6 +6,7 @@ import dev.mxc.guard.sys.DescriptorCalls;
 import dev.mxc.guard.sys.FileCalls;
 import dev.mxc.guard.sys.LandlockCalls;
 import dev.mxc.guard.sys.MountCalls;
+import dev.mxc.guard.sys.NetworkCalls;
 import dev.mxc.guard.sys.ProcessCalls;
 import dev.mxc.guard.sys.SeccompCalls;
 import dev.mxc.guard.sys.SignalCalls;
@@ -29,6 +30,7 @@ public final class GuardInit {
 
   private static final int AT_FDCWD = -100;
   private static final int CAPABILITY_MAX = 63;
+  private static final int EPERM = 1;
   private static final int EINVAL = 22;
   private static final int ENOENT = 2;
   private static final int EACCES = 13;
@@ -96,8 +98,7 @@ public final class GuardInit {
   }
 
   private void raiseWalls() throws SystemCallException, RootException {
-    step = "starting a session";
-    ProcessCalls.setsid();
+    startSession();
     int hostRoot = enterRoot();
     if (spec.noNewPrivs()) {
       step = "setting no_new_privs";
@@ -130,6 +131,18 @@ public final class GuardInit {
     }
   }
 
+  private void startSession() throws SystemCallException {
+    step = "starting a session";
+    try {
+      ProcessCalls.setsid();
+    } catch (SystemCallException e) {
+      // The host started the outermost process in one of its own, and this may be that process.
+      if (e.errno() != EPERM) {
+        throw e;
+      }
+    }
+  }
+
   private int enterRoot() throws SystemCallException, RootException {
     if (spec.cgroupNamespace()) {
       step = "entering a cgroup namespace";
@@ -139,6 +152,10 @@ public final class GuardInit {
     if (spec.hostname().isPresent()) {
       step = "setting the host name";
       ProcessCalls.sethostname(spec.hostname().get());
+    }
+    if (spec.loopback()) {
+      step = "bringing up the loopback interface";
+      NetworkCalls.raiseLoopback();
     }
     if (spec.root().isEmpty()) {
       becomeUser();

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param root empty where there is no mount namespace
  * @param hostname empty where there is no UTS namespace
+ * @param loopback whether lo is brought up in the network namespace
  * @param uid the user and group to become, as the user namespace numbers them; -1 to stay
  * @param seccomp struct sock_filter each, as the number that it is in memory; empty for no filter
  * @param frames whether 3 and 4 stay as they are, or become standard output and input
@@ -18,6 +19,7 @@ public record LaunchSpec(
     Optional<RootPlan> root,
     Optional<String> hostname,
     boolean cgroupNamespace,
+    boolean loopback,
     int uid,
     boolean noNewPrivs,
     boolean dropCapabilities,
@@ -44,7 +46,7 @@ public record LaunchSpec(
     SpecWriter out = new SpecWriter();
     out.flag(root.isPresent());
     root.ifPresent(plan -> PlanCodec.write(plan, out));
-    out.text(hostname.orElse("")).flag(cgroupNamespace).number(uid);
+    out.text(hostname.orElse("")).flag(cgroupNamespace).flag(loopback).number(uid);
     out.flag(noNewPrivs).flag(dropCapabilities);
     out.number(landlock.files()).number(landlock.network()).number(landlock.scoped());
     out.number(landlock.rules().size());
@@ -63,6 +65,7 @@ public record LaunchSpec(
     return new LaunchSpec(
         root,
         hostname.isEmpty() ? Optional.empty() : Optional.of(hostname),
+        in.flag(),
         in.flag(),
         in.integer(),
         in.flag(),

@@ -37,6 +37,7 @@ final class Rehearsal {
             Optional.of(plan),
             Optional.of("host"),
             true,
+            true,
             -1,
             true,
             true,
