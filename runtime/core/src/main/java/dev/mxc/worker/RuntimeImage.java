@@ -34,15 +34,15 @@ public final class RuntimeImage {
   private final Path cache;
   private final boolean outlivesProcess;
   private final Path folder;
-  private final Path java;
+  private final Path javaHome;
   private final List<Path> classPath;
 
   private RuntimeImage(
-      Path cache, boolean outlivesProcess, Path folder, Path java, List<Path> classPath) {
+      Path cache, boolean outlivesProcess, Path folder, Path javaHome, List<Path> classPath) {
     this.cache = cache;
     this.outlivesProcess = outlivesProcess;
     this.folder = folder;
-    this.java = java;
+    this.javaHome = javaHome;
     this.classPath = classPath;
   }
 
@@ -58,9 +58,9 @@ public final class RuntimeImage {
     List<Path> classPath = WorkerClassPath.locate(cache.resolve("lib"));
     try {
       // Without links: the guard mounts what it is told, not what a link may lead to by then.
-      Path java = Path.of(System.getProperty("java.home")).toRealPath().resolve("bin/java");
-      Path folder = cache.resolve(ImageUse.PREFIX + digest(java, classPath));
-      RuntimeImage image = new RuntimeImage(cache, users.isPresent(), folder, java, classPath);
+      Path javaHome = Path.of(System.getProperty("java.home")).toRealPath();
+      Path folder = cache.resolve(ImageUse.PREFIX + digest(javaHome, classPath));
+      RuntimeImage image = new RuntimeImage(cache, users.isPresent(), folder, javaHome, classPath);
       while (!ImageUse.hold(folder)) {
         underLock(cache, () -> image.make(progress));
       }
@@ -100,12 +100,12 @@ public final class RuntimeImage {
 
   /** The JVM. */
   Path java() {
-    return java;
+    return javaHome.resolve("bin/java");
   }
 
   /** The JDK's folder. */
   Path javaHome() {
-    return java.getParent().getParent();
+    return javaHome;
   }
 
   /** Jars and folders of a worker. */
@@ -115,7 +115,7 @@ public final class RuntimeImage {
 
   /** What the guard's own process is started from. */
   public GuardStarter guardStarter() {
-    GuardStarter starter = new GuardStarter(java, classPath.subList(0, 1), Optional.empty());
+    GuardStarter starter = new GuardStarter(java(), classPath.subList(0, 1), Optional.empty());
     Path cache = guardCachePath();
     return Files.exists(cache) ? starter.withAotCache(cache) : starter;
   }
@@ -199,10 +199,10 @@ public final class RuntimeImage {
     }
   }
 
-  private static String digest(Path java, List<Path> classPath) throws IOException {
+  private static String digest(Path javaHome, List<Path> classPath) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      add(digest, java.toRealPath().toString(), System.getProperty("java.vm.version"));
+      add(digest, javaHome.toString(), System.getProperty("java.vm.version"));
       for (Path entry : classPath) {
         BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
         add(
