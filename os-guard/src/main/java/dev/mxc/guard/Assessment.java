@@ -65,6 +65,7 @@ final class Assessment {
             thread -> thread.seccompMode() == SECCOMP_FILTER_MODE));
     findings.put(Layer.OWN_USER, assessment.user());
     findings.put(Layer.LANDLOCK, assessment.landlock());
+    findings.put(Layer.CGROUP, assessment.cgroup());
     findings.put(Layer.MEMORY_LIMIT, assessment.memory());
     findings.put(Layer.PROCESS_LIMIT, assessment.processes());
     findings.put(Layer.CPU_LIMIT, assessment.cpu());
@@ -152,6 +153,12 @@ final class Assessment {
         : new Finding.Missing(
             "this kernel has none, or it is off",
             "use Linux 5.13 or newer, with landlock among the boot parameter lsm=");
+  }
+
+  private Finding cgroup() {
+    return expected.memoryLimit().isPresent() && expected.processLimit().isPresent()
+        ? new Finding.Enforced("of its own, with limits for the memory and the tasks in it")
+        : noCgroup();
   }
 
   private Finding memory() {

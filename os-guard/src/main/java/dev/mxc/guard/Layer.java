@@ -22,6 +22,8 @@ public enum Layer {
   SECCOMP("seccomp"),
   /** A second wall around files, the only one where no mount namespace can be had. */
   LANDLOCK("landlock"),
+  /** The tree is counted, limited and killed as a whole. */
+  CGROUP("cgroup"),
   /** By a cgroup; else by RLIMIT_DATA for each process. */
   MEMORY_LIMIT("memory"),
   /** By a cgroup; else by RLIMIT_NPROC. */
