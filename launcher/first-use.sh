@@ -74,8 +74,11 @@ mxc_publish() {
   mxc_say 'preparing the fast start'
   mxc_quietly mxc_java -cp "$mxc_jars" dev.mxc.cli.Main prepare || mxc_fail
   # Without it all works, a little slower; so a JVM that cannot make it is no failure.
-  mxc_quietly mxc_java "-XX:AOTCacheOutput=$mxc_dist/cli.aot" -cp "$mxc_jars" dev.mxc.cli.Main \
-    run --guard off --language javascript -c '1' || rm -f "$mxc_dist/cli.aot"
+  # Where the host gives no guard, without: what is not trained is loaded.
+  for mxc_guard in auto off; do
+    [ -f "$mxc_dist/cli.aot" ] || mxc_quietly mxc_java "-XX:AOTCacheOutput=$mxc_dist/cli.aot" -cp "$mxc_jars" dev.mxc.cli.Main \
+      run --guard "$mxc_guard" --language javascript -c '1' || rm -f "$mxc_dist/cli.aot"
+  done
   printf '%s\n' "$mxc_jars" >"$mxc_dist/classpath" || mxc_disk
   ln -s "${mxc_dist##*/}" "$mxc_work/current" && mv -T "$mxc_work/current" "$mxc_builds/current" || mxc_disk
 }

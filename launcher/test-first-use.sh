@@ -69,7 +69,7 @@ children_of() { # JVMs that know the scratch folder
 }
 
 root="$scratch/a check out é"
-py() { fresh "$root/mxc-run" --guard off --language python -c "$hello"; }
+py() { fresh "$root/mxc-run" --language python -c "$hello"; }
 
 case_interrupted() {
   # Interrupted at three moments: at once, in Maven, and where JVMs are trained.
@@ -77,7 +77,7 @@ case_interrupted() {
   checkout "$root"
   for moment in 1 6 22; do
     # setsid makes a process group, which a terminal would send the signal to.
-    fresh setsid sh -c 'echo $$ >"$1"; shift; trap - INT; exec "$@"' sh "$scratch/pid" "$root/mxc-run" --guard off --language python -c "$hello" \
+    fresh setsid sh -c 'echo $$ >"$1"; shift; trap - INT; exec "$@"' sh "$scratch/pid" "$root/mxc-run" --language python -c "$hello" \
       >"$scratch/out" 2>"$scratch/err" &
     waited=$!
     sleep "$moment"
@@ -118,15 +118,15 @@ case_later_uses() {
   [ -d "$root" ] || case_two_at_once
   same 'output' 'hello é' "$(py 2>"$scratch/err")"
   empty 'a later use tells nothing' "$scratch/err"
-  same 'an argument beyond ASCII' 'é ü' "$(printf 'import sys\nprint(sys.argv[1])' >"$scratch/ä.py" && fresh "$root/mxc-run" --guard off "$scratch/ä.py" 'é ü')"
-  fresh "$root/mxc-run" --guard off --language javascript -c 'for (;;) console.log("line")' 2>"$scratch/err" | head -n 1 >"$scratch/out"
+  same 'an argument beyond ASCII' 'é ü' "$(printf 'import sys\nprint(sys.argv[1])' >"$scratch/ä.py" && fresh "$root/mxc-run" "$scratch/ä.py" 'é ü')"
+  fresh "$root/mxc-run" --language javascript -c 'for (;;) console.log("line")' 2>"$scratch/err" | head -n 1 >"$scratch/out"
   same 'first line' 'line' "$(cat "$scratch/out")"
   empty 'head -1' "$scratch/err"
-  fresh "$root/mxc-run" --guard off --language python -c "$hello" >&- 2>"$scratch/err"
+  fresh "$root/mxc-run" --language python -c "$hello" >&- 2>"$scratch/err"
   same 'standard output closed' 0 $?
   empty 'standard output closed' "$scratch/err"
-  same 'standard error closed' 'hello é' "$(fresh "$root/mxc-run" --guard off --language python -c "$hello" 2>&-)"
-  same 'standard input closed' '0' "$(fresh "$root/mxc-run" --guard off --language python -c 'import sys; print(len(sys.stdin.read()))' <&-)"
+  same 'standard error closed' 'hello é' "$(fresh "$root/mxc-run" --language python -c "$hello" 2>&-)"
+  same 'standard input closed' '0' "$(fresh "$root/mxc-run" --language python -c 'import sys; print(len(sys.stdin.read()))' <&-)"
   fresh "$root/mxc" init - >"$scratch/out" 2>"$scratch/err"
   same 'mxc init' 0 $?
   holds 'mxc init' "$scratch/out" 'version: "1"'
@@ -182,7 +182,7 @@ case_no_home() {
   for home in '' "$scratch/missing" "$scratch/open"; do
     mkdir -p "$scratch/open/.cache"
     chmod 777 "$scratch/open/.cache"
-    env -i PATH="$PATH" TMPDIR="$scratch" ${home:+HOME="$home"} "$scratch/no home/mxc-run" --guard off --language javascript -c 'console.log(1)' \
+    env -i PATH="$PATH" TMPDIR="$scratch" ${home:+HOME="$home"} "$scratch/no home/mxc-run" --language javascript -c 'console.log(1)' \
       >"$scratch/out" 2>"$scratch/err"
     same "status with HOME=$home" 0 $?
     same "output with HOME=$home" 1 "$(cat "$scratch/out")"
@@ -216,10 +216,10 @@ case_other_user() {
   cp -r "$repository/." "$scratch/user/.m2"
   chown -R 61234:61234 "$scratch/user"
   user() { env -i PATH="$PATH" HOME="$scratch/user" TMPDIR="$scratch/user" setpriv --reuid 61234 --regid 61234 --clear-groups "$@"; }
-  user "$scratch/shared/mxc-run" --guard off --language python -c "$hello" >"$scratch/out" 2>"$scratch/err"
+  user "$scratch/shared/mxc-run" --language python -c "$hello" >"$scratch/out" 2>"$scratch/err"
   same 'status' 0 $?
   same 'output' 'hello é' "$(cat "$scratch/out")"
-  user "$scratch/shared/mxc-run" --guard off --language python -c "$hello" >"$scratch/out" 2>"$scratch/err"
+  user "$scratch/shared/mxc-run" --language python -c "$hello" >"$scratch/out" 2>"$scratch/err"
   empty 'the second use tells nothing' "$scratch/err"
   # Root runs nothing of theirs.
   chown -R 61234:61234 "$scratch/shared"
@@ -242,7 +242,7 @@ case_read_only() {
   home "$scratch/home"
   checkout "$scratch/read only"
   fresh unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && ! touch "$1/x" 2>/dev/null && shift && exec "$@"' sh \
-    "$scratch/read only" "$scratch/read only/mxc-run" --guard off --language python -c "$hello" >"$scratch/out" 2>"$scratch/err"
+    "$scratch/read only" "$scratch/read only/mxc-run" --language python -c "$hello" >"$scratch/out" 2>"$scratch/err"
   same 'status' 0 $?
   same 'output' 'hello é' "$(cat "$scratch/out")"
 }

@@ -8,6 +8,7 @@ import dev.mxc.cli.Mxc.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ class CommandLineTest {
         "--policy p a.py                | --policy",
         "--tier container a.py          | container",
         "--guard required --guard off a.py | --guard",
+        "--guard required --tier context a.py | --guard",
       })
   void badOptionsAreRejectedByName(String words, String named) throws IOException {
     Files.writeString(folder.resolve("a.py"), "print('it ran')");
@@ -74,21 +76,48 @@ class CommandLineTest {
   }
 
   @Test
-  void guardRequiredIsNeverIgnored() throws IOException {
+  void guardRequiredHoldsOrNothingRuns() throws IOException {
     Files.writeString(folder.resolve("a.py"), "print('it ran')");
     Ended ended = mxc("run", "--json", "--guard", "required", "a.py");
 
-    if (ended.status() != 0) {
+    if (Mxc.GUARD.equals("required")) {
+      assertThat(ended.status()).as(ended.errors()).isZero();
+      assertThat(ended.errors()).isEmpty();
+      for (String layer :
+          List.of("namespaces", "seccomp", "noNewPrivs", "capabilities", "memory")) {
+        assertThat(ended.json().at("/enforced/layers/" + layer).asBoolean()).as(layer).isTrue();
+      }
+    } else {
       assertThat(ended.status()).isEqualTo(126);
       assertThat(ended.messages()).isNotEmpty();
-    } else {
-      assertThat(ended.json().path("enforced").path("layers"))
-          .doesNotContain(com.fasterxml.jackson.databind.node.BooleanNode.FALSE);
+      assertThat(ended.text()).doesNotContain("it ran");
     }
   }
 
+  @Test
+  void guardOffClaimsNothing() throws IOException {
+    Files.writeString(folder.resolve("a.py"), "print('it ran')");
+    Ended ended = mxc("run", "--json", "--guard", "off", "a.py");
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.errors()).isEmpty();
+    assertThat(ended.json().at("/enforced/layers"))
+        .isNotEmpty()
+        .doesNotContain(com.fasterxml.jackson.databind.node.BooleanNode.TRUE);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"run --help", "--help", "help", "-h", "init --help", "run -h"})
+  @ValueSource(
+      strings = {
+        "run --help",
+        "--help",
+        "help",
+        "-h",
+        "init --help",
+        "run -h",
+        "exec --help",
+        "doctor --help"
+      })
   void helpIsOnStandardOutputWithoutColours(String words) {
     Ended ended = mxc(words.split(" "));
 
@@ -113,7 +142,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exec", "doctor", "explain", "tools", "agent", "audit", "mcp", "rnu"})
+  @ValueSource(strings = {"explain", "tools", "agent", "audit", "mcp", "rnu"})
   void commandsThatAreNotThereAreNamed(String command) {
     Ended ended = mxc(command, "x");
 
@@ -143,7 +172,7 @@ class CommandLineTest {
             "-m",
             "mxc.yaml",
             "--guard",
-            "off",
+            Mxc.GUARD,
             "--language",
             "javascript",
             "-c",

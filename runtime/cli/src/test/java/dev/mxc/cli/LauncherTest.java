@@ -126,7 +126,7 @@ class LauncherTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "<&-", ">&-", "2>&-", "<&- >&- 2>&-"})
   void aStreamThatIsClosedIsEmpty(String closed) throws Exception {
-    String program = "./mxc-run --guard off --language javascript -c \"" + READS + "\" ";
+    String program = "./mxc-run --language javascript -c \"" + READS + "\" ";
     Ended ended = shell(Map.of(), program + closed);
 
     assertThat(ended.status()).isZero();
@@ -139,7 +139,7 @@ class LauncherTest {
     Ended ended =
         shell(
             Map.of(),
-            "./mxc-run --guard off --language javascript -c 'for (;;) console.log(\"é\")' | head -n 1");
+            "./mxc-run --language javascript -c 'for (;;) console.log(\"é\")' | head -n 1");
 
     assertThat(ended.out()).isEqualTo("é\n");
     assertThat(ended.err()).isEmpty();
@@ -222,8 +222,7 @@ class LauncherTest {
   void aLaunchersArgumentsArriveAsTheyAre() throws Exception {
     Files.writeString(
         scratch.resolve("ä.py"), "import sys; print(sys.argv[1:])", StandardCharsets.UTF_8);
-    Ended ended =
-        shell(Map.of("LANG", "C"), "./mxc-run --guard off ../ä.py 'a  b' '' '*' '$HOME' 'ü' '-x'");
+    Ended ended = shell(Map.of("LANG", "C"), "./mxc-run ../ä.py 'a  b' '' '*' '$HOME' 'ü' '-x'");
 
     assertThat(ended.err()).isEmpty();
     assertThat(ended.out()).isEqualTo("['a  b', '', '*', '$HOME', 'ü', '-x']\n");

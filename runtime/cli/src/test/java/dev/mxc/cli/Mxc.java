@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mxc.guard.HostSupport;
+import dev.mxc.guard.ProgramKind;
+import dev.mxc.guard.Requirement;
 import dev.mxc.worker.RuntimeImage;
 import dev.mxc.worker.WorkerException;
 import java.io.File;
@@ -37,6 +40,12 @@ final class Mxc {
 
   private Mxc() {}
 
+  /** No warning line is expected of it. */
+  static final String GUARD =
+      HostSupport.probe().unmet(Requirement.REQUIRED, ProgramKind.JVM_WORKER).isEmpty()
+          ? "required"
+          : "off";
+
   /** As the launchers' first use does; called again it does nothing. */
   static void makeTheFastStartReady() {
     try {
@@ -46,12 +55,12 @@ final class Mxc {
     }
   }
 
-  /** {@code mxc-run} with guard off. */
+  /** {@code mxc-run} behind the guard, as far as this host can give one. */
   static Mxc command() {
     return new Mxc();
   }
 
-  /** One run of {@code mxc-run} with guard off. */
+  /** One run of {@link #command}. */
   static Ended run(String... arguments) {
     return command().with(arguments);
   }
@@ -103,7 +112,7 @@ final class Mxc {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add("dev.mxc.cli.Main");
     if (launcher.equals("mxc-run")) {
-      command.addAll(List.of("--guard", "off"));
+      command.addAll(List.of("--guard", GUARD));
     }
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(new File(folder.toString()));

@@ -92,7 +92,7 @@ class PolicyCompilerTest extends CompilesPolicies {
   @CsvSource(
       delimiter = '|',
       value = {
-        "isolation: { guard: required } | isolation: { guard: auto }      | m.yaml:2:21: /isolation/guard: guard required",
+        "isolation: { guard: required, tier: context } | isolation: { guard: auto, tier: context } | m.yaml:2:21: /isolation/guard: guard required",
         "isolation: { tier: container } | isolation: { tier: context }    | m.yaml:2:20: /isolation/tier: tier container",
         "network: [ { host: a.example } ] | network: []                   | m.yaml:2:10: /network: network rules",
         "tools: [ orders.search ]       | tools: []                       | m.yaml:2:8: /tools: tool orders.search is not registered",
