@@ -22,6 +22,15 @@ public final class Guard {
   }
 
   /**
+   * Gets ready for the first launch, which otherwise takes a JVM that has just started some hundred
+   * milliseconds more. For a thread beside the one that finds out what to launch; changes nothing,
+   * and does nothing where there is no guard.
+   */
+  public static void warmUp() {
+    Launcher.warmUp();
+  }
+
+  /**
    * As {@link #launch(GuardProfile, List)}, with the guard's own process started from elsewhere
    * than this JVM's class path.
    */

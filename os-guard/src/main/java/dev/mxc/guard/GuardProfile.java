@@ -324,9 +324,13 @@ public final class GuardProfile {
     /**
      * The profile.
      *
-     * @throws IllegalArgumentException when two things claim one target, or a mount hides another
+     * @throws IllegalArgumentException when two things claim one target, or a worker gets sockets
      */
     public GuardProfile build() {
+      if (kind == ProgramKind.JVM_WORKER && !sockets.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a JVM_WORKER makes no sockets: leave out socket(" + sockets + ")");
+      }
       Map<String, String> targets = new LinkedHashMap<>();
       mounts.forEach(mount -> claim(targets, mount.target(), "the mount of " + mount.source()));
       tmpfs.forEach(folder -> claim(targets, folder.target(), "a folder in memory"));

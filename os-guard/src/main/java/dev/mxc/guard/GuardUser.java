@@ -4,7 +4,6 @@ import dev.mxc.guard.sys.ProcessCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
@@ -21,9 +20,6 @@ record GuardUser(int hostUid, int hostGid, boolean changes) {
 
   /** Above what distributions and systemd hand out to people, services and containers. */
   private static final int OWN_UID_FIRST = 0x7000_0000;
-
-  private static final int OWN_UID_COUNT = 1 << 20;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** For this process; as root another one each JVM. */
   static GuardUser current() {
@@ -45,10 +41,16 @@ record GuardUser(int hostUid, int hostGid, boolean changes) {
       return new GuardUser(uid, ProcessCalls.getegid(), false);
     }
     int own =
-        ownUid(read("/proc/self/uid_map"), RANDOM.nextInt(OWN_UID_COUNT))
+        ownUid(read("/proc/self/uid_map"), choice())
             .filter(id -> ownUid(read("/proc/self/gid_map"), 0).isPresent())
             .orElse(0);
     return new GuardUser(own, own, own != 0);
+  }
+
+  /** Another one each JVM; it is no secret, so nothing that takes time to seed. */
+  private static int choice() {
+    long mixed = (System.nanoTime() ^ ProcessHandle.current().pid() << 32) * 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 44);
   }
 
   /**

@@ -100,7 +100,12 @@ final class Launch {
           "talking to the guard's process", 0, String.valueOf(e.getMessage()));
     } finally {
       if (!done) {
-        process.ifPresentOrElse(RunningProcess::close, () -> abandon(begun));
+        process.ifPresentOrElse(
+            RunningProcess::close,
+            () -> {
+              abandon(begun);
+              begun.ends.close();
+            });
       }
     }
   }
@@ -134,7 +139,15 @@ final class Launch {
           new RunningProcess.Ends(input.output(), output.input(), errors.input());
       OutputStream orderStream = orders.output();
       InputStream said = diagnostics.input();
-      int outer = Spawner.start(line, Chain.ENVIRONMENT, descriptors);
+      int outer;
+      try {
+        outer = Spawner.start(line, Chain.ENVIRONMENT, descriptors);
+      } catch (SystemCallException e) {
+        ends.close();
+        orderStream.close();
+        said.close();
+        throw e;
+      }
       return new Begun(
           outer,
           orderStream,

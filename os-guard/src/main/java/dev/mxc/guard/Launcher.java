@@ -1,8 +1,13 @@
 package dev.mxc.guard;
 
 import dev.mxc.guard.launch.ControlMessage;
+import dev.mxc.guard.posture.Posture;
+import dev.mxc.guard.posture.PostureReader;
 import dev.mxc.guard.sys.Architecture;
 import dev.mxc.guard.sys.ProcessCalls;
+import dev.mxc.guard.sys.SpawnCalls;
+import dev.mxc.guard.sys.SystemCallException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +106,28 @@ final class Launcher {
     }
     chains.add(Chain.PLAIN);
     return chains;
+  }
+
+  /** Links what a launch calls; some of it loads a dozen classes of the JDK each. */
+  static void warmUp() {
+    try {
+      requireLinux();
+      GuardUser user = GuardUser.current();
+      try (Pipe pipe = new Pipe()) {
+        boolean _ = SpawnCalls.awaitInput(pipe.readEnd(), 0);
+      }
+      GuardProfile nothing = GuardProfile.builder(ProgramKind.FOREIGN).build();
+      SpecCompiler compiler = new SpecCompiler(nothing, Chain.PLAIN, user, List.of());
+      byte[] _ = compiler.spec(Map.of(), 1, List.of("")).encoded();
+      Posture own = PostureReader.read((int) ProcessHandle.current().pid());
+      GuardReport _ =
+          Assessment.of(
+              own,
+              own,
+              compiler.expectation(Map.of(), Optional.empty(), 1, false, Optional.empty()));
+    } catch (GuardException | SystemCallException | IOException _) {
+      // A launch will say so.
+    }
   }
 
   static void requireLinux() throws GuardException {

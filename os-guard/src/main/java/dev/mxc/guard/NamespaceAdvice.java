@@ -12,6 +12,9 @@ final class NamespaceAdvice {
 
   /** What unshare(1) or the kernel said, with the remedy for this host. */
   static Finding.Missing of(String said) {
+    if (said.contains("unrecognized option")) {
+      return new Finding.Missing(said, "install util-linux 2.36 or newer");
+    }
     return new Finding.Missing(
         said.isEmpty() ? "the guard's process did not start" : said,
         remedy(

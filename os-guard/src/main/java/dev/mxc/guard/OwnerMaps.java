@@ -1,12 +1,15 @@
 package dev.mxc.guard;
 
 import dev.mxc.guard.sys.FileCalls;
+import dev.mxc.guard.sys.ProcessCalls;
+import dev.mxc.guard.sys.SpawnCalls;
 import dev.mxc.guard.sys.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,25 +41,41 @@ final class OwnerMaps {
   /** A descriptor keeps the namespace when the process that made it is gone. */
   private static int make(int uid, int gid, GuardUser user)
       throws GuardException, SystemCallException, IOException {
-    // It reads until this JVM closes the pipe, or is gone.
-    Process holder = new ProcessBuilder(Chain.find("unshare"), "--user", Chain.find("cat")).start();
-    try {
-      Path process = Path.of("/proc/" + holder.pid());
-      Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
-      Waiting.until(
-          Duration.ofSeconds(5),
-          () ->
-              !holder.isAlive() || !Files.readSymbolicLink(process.resolve("ns/user")).equals(own));
-      Files.writeString(process.resolve("uid_map"), uid + " " + user.hostUid() + " 1");
-      Files.writeString(process.resolve("gid_map"), gid + " " + user.hostGid() + " 1");
-      return FileCalls.openat2(
-          -100,
-          process.resolve("ns/user").toString(),
-          FileCalls.O_RDONLY | FileCalls.O_CLOEXEC,
-          0,
-          0);
-    } finally {
-      holder.destroyForcibly();
+    // The holder reads from a pipe, and so ends with this JVM at the latest.
+    List<String> command = List.of(Chain.find("unshare"), "--user", Chain.find("cat"));
+    try (Pipe pipe = new Pipe()) {
+      int holder = Spawner.start(command, Chain.ENVIRONMENT, List.of(pipe.readEnd()));
+      int descriptor = ProcessCalls.pidfdOpen(holder);
+      try {
+        return mapped(Path.of("/proc/" + holder), descriptor, uid, gid, user);
+      } finally {
+        ProcessCalls.pidfdSendSignal(descriptor, ProcessCalls.SIGKILL);
+        SpawnCalls.Status _ = SpawnCalls.waitFor(descriptor);
+        FileCalls.close(descriptor);
+      }
     }
+  }
+
+  private static int mapped(Path process, int descriptor, int uid, int gid, GuardUser user)
+      throws SystemCallException, IOException {
+    Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
+    Waiting.until(
+        Duration.ofSeconds(5),
+        () -> {
+          try {
+            return SpawnCalls.awaitInput(descriptor, 0)
+                || !Files.readSymbolicLink(process.resolve("ns/user")).equals(own);
+          } catch (SystemCallException e) {
+            throw new IOException(e.getMessage(), e);
+          }
+        });
+    Files.writeString(process.resolve("uid_map"), uid + " " + user.hostUid() + " 1");
+    Files.writeString(process.resolve("gid_map"), gid + " " + user.hostGid() + " 1");
+    return FileCalls.openat2(
+        FileCalls.AT_FDCWD,
+        process.resolve("ns/user").toString(),
+        FileCalls.O_RDONLY | FileCalls.O_CLOEXEC,
+        0,
+        0);
   }
 }

@@ -40,7 +40,18 @@ final class RunningProcess implements GuardedProcess {
   private volatile Optional<Expectation> expectation = Optional.empty();
 
   /** This JVM's ends of the pipes. */
-  record Ends(OutputStream input, InputStream output, InputStream errors) {}
+  record Ends(OutputStream input, InputStream output, InputStream errors) {
+
+    void close() {
+      for (AutoCloseable end : List.of(input, output, errors)) {
+        try {
+          end.close();
+        } catch (Exception _) {
+          // The other end is gone; nothing can be lost that anybody waits for.
+        }
+      }
+    }
+  }
 
   /**
    * The processes that matter, each with a descriptor that stands for it.
@@ -278,12 +289,6 @@ final class RunningProcess implements GuardedProcess {
   public void close() {
     kill();
     exit.join();
-    for (AutoCloseable end : List.of(ends.input, ends.output, ends.errors)) {
-      try {
-        end.close();
-      } catch (Exception _) {
-        // The other end is gone; nothing can be lost that anybody waits for.
-      }
-    }
+    ends.close();
   }
 }

@@ -144,7 +144,7 @@ final class SpecCompiler {
         numbers,
         has(Layer.SECCOMP) ? filter(number) : List.of(),
         profile.streams() == Streams.FRAMES,
-        isRooted() ? profile.workingDirectory() : "/",
+        isRooted() || profile.requirement() == Requirement.OFF ? profile.workingDirectory() : "/",
         Spawner.pairs(profile.environment()),
         command);
   }

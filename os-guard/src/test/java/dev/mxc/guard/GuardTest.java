@@ -204,6 +204,33 @@ class GuardTest {
   }
 
   @Test
+  void offIsAPlainChildOfWhichNothingIsReported(@TempDir Path folder) throws Exception {
+    GuardProfile profile =
+        GuardProfile.builder(ProgramKind.FOREIGN)
+            .requirement(Requirement.OFF)
+            .environment("PATH", "/usr/bin:/bin")
+            .workingDirectory(folder.toRealPath().toString())
+            .build();
+    try (GuardedProcess process =
+        Guard.launch(profile, List.of("sh", "-c", "pwd; read line; exit 3"))) {
+      assertThat(process.report().enforced())
+          .doesNotContain(Layer.SECCOMP, Layer.MOUNT_NAMESPACE, Layer.LANDLOCK, Layer.MEMORY_LIMIT);
+      process.input().close();
+      assertThat(process.output().readAllBytes()).asString().isEqualTo(folder.toRealPath() + "\n");
+      assertThat(process.waitFor()).isEqualTo(new GuardExit.Exited(3));
+    }
+  }
+
+  @Test
+  void workersMakeNoSockets() {
+    assertThatThrownBy(() ->
+            GuardProfile.builder(ProgramKind.JVM_WORKER)
+                .socket(dev.mxc.guard.seccomp.SocketFamily.UNIX)
+                .build())
+        .hasMessageContaining("a JVM_WORKER makes no sockets");
+  }
+
+  @Test
   void shareOfTheProcessorsIsRead() throws Exception {
     GuardProfile profile =
         Guarded.programs().limits(GuardLimits.DEFAULT.withCpuPercent(50)).build();

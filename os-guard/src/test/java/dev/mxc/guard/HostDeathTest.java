@@ -105,7 +105,7 @@ class HostDeathTest {
     return true;
   }
 
-  private static void killAndExpectNothing(Process host) throws Exception {
+  static void killAndExpectNothing(Process host) throws Exception {
     Set<Long> family = descendants(host);
     host.destroyForcibly().waitFor();
     assertThat(Waiting.until(GONE_WITHIN, () -> allGone(family))).as("of %s", family).isTrue();

@@ -55,6 +55,13 @@ class RefusedNamespacesTest {
   /** A host without namespaces. */
   static final class Host {
     public static void main(String[] arguments) throws Exception {
+      if (arguments.length > 0) {
+        GuardedProcess process = worker(List.of(PostureTest.Waits.class.getName()));
+        System.out.println(new String(process.errors().readNBytes(2), StandardCharsets.UTF_8));
+        while (true) {
+          Thread.sleep(1000);
+        }
+      }
       Path secret = Files.createTempFile("mxc-guard", ".secret");
       try {
         requiredFails();
@@ -90,7 +97,7 @@ class RefusedNamespacesTest {
           .containsKey(Layer.PID_NAMESPACE);
     }
 
-    private static void workerHolds(Path secret) throws Exception {
+    private static GuardedProcess worker(List<String> main) throws Exception {
       Path home = Path.of(System.getProperty("java.home")).toRealPath();
       GuardProfile.Builder builder =
           GuardRoots.java(GuardProfile.builder(ProgramKind.JVM_WORKER), home);
@@ -100,20 +107,24 @@ class RefusedNamespacesTest {
         builder.read(path, path.toString());
         classPath.add(path.toString());
       }
-      GuardProfile profile = builder.streams(Streams.FRAMES).build();
       List<String> command =
-          List.of(
-              home.resolve("bin/java").toString(),
-              "-XX:+UseSerialGC",
-              "-XX:-UsePerfData",
-              "-Xmx64m",
-              "--enable-native-access=ALL-UNNAMED",
-              "-cp",
-              String.join(":", classPath),
-              Inside.class.getName(),
-              secret.toString(),
-              "" + ProcessHandle.current().pid());
-      try (GuardedProcess process = Guard.launch(profile, command)) {
+          new ArrayList<>(
+              List.of(
+                  home.resolve("bin/java").toString(),
+                  "-XX:+UseSerialGC",
+                  "-XX:-UsePerfData",
+                  "-Xmx64m",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  String.join(":", classPath)));
+      command.addAll(main);
+      return Guard.launch(builder.streams(Streams.FRAMES).build(), command);
+    }
+
+    private static void workerHolds(Path secret) throws Exception {
+      List<String> main =
+          List.of(Inside.class.getName(), secret.toString(), "" + ProcessHandle.current().pid());
+      try (GuardedProcess process = worker(main)) {
         assertThat(process.errors().readAllBytes())
             .asString(StandardCharsets.UTF_8)
             .isEqualTo(
@@ -162,6 +173,19 @@ class RefusedNamespacesTest {
     } finally {
       Children.run(List.of("/bin/rm", "-rf", shared.toString()));
     }
+  }
+
+  @Test
+  void aWorkerDiesWithItsHostThereToo() throws Exception {
+    assumeTrue(Landlock.abi() >= 6, "without Landlock's scopes there is no floor to stand on");
+    Process host =
+        new ProcessBuilder(
+                Children.restricted(
+                    List.of("seccomp=program"), Children.java(List.of(), Host.class, "spin")))
+            .start();
+    assertThat(host.inputReader().readLine()).isEqualTo("up");
+    assertThat(host.descendants()).hasSize(1);
+    HostDeathTest.killAndExpectNothing(host);
   }
 
   @Test
