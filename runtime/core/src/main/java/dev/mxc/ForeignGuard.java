@@ -5,6 +5,7 @@ import dev.mxc.guard.GuardLimits;
 import dev.mxc.guard.GuardProfile;
 import dev.mxc.guard.GuardRoots;
 import dev.mxc.guard.ProgramKind;
+import dev.mxc.guard.seccomp.SocketFamily;
 import dev.mxc.manifest.Limits;
 import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Policy;
@@ -42,6 +43,8 @@ final class ForeignGuard {
       return profile.build();
     }
     GuardRoots.programs(profile);
+    // Within its own network namespace, where nothing but itself can be reached.
+    profile.socket(SocketFamily.UNIX).socket(SocketFamily.INET);
     for (Policy.Mount mount : policy.mounts()) {
       switch (mount.access()) {
         case READ -> profile.read(source(mount, ownFolders), mount.path());

@@ -11,14 +11,15 @@ import dev.mxc.manifest.ManifestException;
 import dev.mxc.manifest.Overrides;
 import dev.mxc.manifest.Policy;
 import dev.mxc.manifest.PolicyCompiler;
-import dev.mxc.worker.CacheFolders;
-import java.nio.file.Path;
+import dev.mxc.worker.RuntimeImage;
+import dev.mxc.worker.WorkerException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessContainer implements AutoCloseable {
 
   private final Policy policy;
-  private final List<Path> ownFolders;
+  private final RuntimeImage image;
   private final ScheduledThreadPoolExecutor timer;
 
-  private ProcessContainer(Policy policy, List<Path> ownFolders) {
+  private ProcessContainer(Policy policy, RuntimeImage image) {
     this.policy = policy;
-    this.ownFolders = ownFolders;
+    this.image = image;
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("mxc-timer").factory());
@@ -44,14 +45,26 @@ public final class ProcessContainer implements AutoCloseable {
   /**
    * Opens a container on a manifest.
    *
+   * @param progress hears what the first use on a machine makes ready, in words
    * @throws ManifestException when the manifest asks for what cannot hold for a foreign program
+   * @throws SandboxException when the guard cannot be made ready
    */
   public static ProcessContainer open(
-      Manifest manifest, Overrides overrides, List<Ceiling> ceilings) throws ManifestException {
-    return new ProcessContainer(
+      Manifest manifest, Overrides overrides, List<Ceiling> ceilings, Consumer<String> progress)
+      throws ManifestException {
+    Policy policy =
         PolicyCompiler.compile(
-            manifest, overrides, ceilings, PolicyCompiler.Purpose.FOREIGN_PROGRAM),
-        CacheFolders.own());
+            manifest, overrides, ceilings, PolicyCompiler.Purpose.FOREIGN_PROGRAM);
+    try {
+      return new ProcessContainer(policy, RuntimeImage.open(progress));
+    } catch (WorkerException e) {
+      throw new SandboxException(e);
+    }
+  }
+
+  /** As {@link #open(Manifest, Overrides, List, Consumer)}, with the manifest alone. */
+  public static ProcessContainer open(Manifest manifest) throws ManifestException {
+    return open(manifest, Overrides.none(), List.of(), _ -> {});
   }
 
   /** The policy that holds. */
@@ -126,7 +139,8 @@ public final class ProcessContainer implements AutoCloseable {
 
   private GuardedProcess launch(List<String> command) {
     try {
-      return Guard.launch(ForeignGuard.profile(policy, ownFolders), command);
+      return Guard.launch(
+          image.guardStarter(), ForeignGuard.profile(policy, image.ownFolders()), command);
     } catch (GuardException.LaunchFailed e) {
       throw ForeignGuard.isTheProgram(e, command.getFirst())
           ? new UnenforceablePolicyException(String.valueOf(e.getMessage()), e)

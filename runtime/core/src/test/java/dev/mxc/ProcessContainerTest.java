@@ -34,7 +34,8 @@ class ProcessContainerTest {
     return ProcessContainer.open(
         ManifestParser.parse(manifest.getBytes(StandardCharsets.UTF_8), "test manifest", folder),
         Overrides.none(),
-        List.of());
+        List.of(),
+        _ -> {});
   }
 
   private RunResult run(String yaml, String... command) throws ManifestException {

@@ -69,7 +69,8 @@ final class ExecCommand implements Callable<Integer> {
           new Problem("options", "", 0, 0, "no program: name one after --, see mxc exec --help"));
     }
     try (ProcessContainer container =
-        ProcessContainer.open(grants.manifest(), grants.overrides(), List.of())) {
+        ProcessContainer.open(
+            grants.manifest(), grants.overrides(), List.of(), terminal::progress)) {
       ProcessContainer.Started started = container.start(words, ProgramRun.options(terminal, json));
       signals.running(started.run());
       terminal.whenLost(started.run()::cancel);

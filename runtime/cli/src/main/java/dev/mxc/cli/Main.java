@@ -1,5 +1,6 @@
 package dev.mxc.cli;
 
+import dev.mxc.guard.Guard;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -84,7 +85,13 @@ public final class Main {
     return execute(new ExecCommand(terminal), arguments, terminal, "mxc exec");
   }
 
+  /** Loads what a launch needs while the command line is read. */
+  private static void warmUpTheGuard() {
+    Thread.ofPlatform().daemon().name("mxc-warm-up").start(Guard::warmUp);
+  }
+
   private static int execute(Object command, String[] arguments, Terminal terminal, String name) {
+    warmUpTheGuard();
     StringWriter help = new StringWriter();
     CommandLine line =
         new CommandLine(command)
