@@ -1,40 +1,27 @@
 package dev.mxc;
 
-import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
 import dev.mxc.bytecode.CompileJob;
 import dev.mxc.files.Bytecode;
-import dev.mxc.guard.GuardReport;
-import dev.mxc.isolate.languages.InstalledRuntimes;
 import dev.mxc.manifest.Ceiling;
 import dev.mxc.manifest.Manifest;
-import dev.mxc.manifest.Manifest.Tier;
 import dev.mxc.manifest.ManifestException;
 import dev.mxc.manifest.Overrides;
 import dev.mxc.manifest.Policy;
 import dev.mxc.manifest.PolicyCompiler;
 import dev.mxc.worker.Backend;
-import dev.mxc.worker.InProcessBackend;
 import dev.mxc.worker.PreparedWorker;
 import dev.mxc.worker.RuntimeImage;
-import dev.mxc.worker.UnenforceableException;
 import dev.mxc.worker.WorkerException;
 import dev.mxc.worker.WorkerShape;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A trust domain: one manifest, compiled, with the workers that run its programs. Programs run one
@@ -43,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sandbox implements AutoCloseable {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
-  /** More workers than this stay idle for nobody's good. */
-  private static final int IDLE_MAX = 4;
-
   /** Starts workers; what a test replaces. */
   interface Workers {
     PreparedWorker start(WorkerShape shape) throws WorkerException;
@@ -55,26 +37,18 @@ public final class Sandbox implements AutoCloseable {
 
   private final Policy policy;
   private final RuntimeImage image;
-  private final Workers workers;
+  private final DomainWorkers workers;
   private final Duration startUpMax;
   private final GuestMounts mounts;
   private final ScheduledThreadPoolExecutor timer;
   private final MissingBytecode bytecode;
 
-  // Guarded by this.
-  private final Map<Language, Deque<Backend>> idle = new EnumMap<>(Language.class);
-  private final Map<Language, CompletableFuture<PreparedWorker>> prepared =
-      new EnumMap<>(Language.class);
-  private @Nullable GuardReport lastReport;
-  private int acquired;
-  private boolean closed;
-
-  private Sandbox(Policy policy, RuntimeImage image, Workers workers, Builder builder) {
+  private Sandbox(Policy policy, RuntimeImage image, Workers starter, Builder builder) {
     this.policy = policy;
     this.image = image;
-    this.workers = workers;
     this.startUpMax = builder.startUpMax;
     this.mounts = GuestMounts.of(policy);
+    this.workers = new DomainWorkers(policy, mounts, image.languageHome(), starter);
     this.bytecode =
         new MissingBytecode(
             policy,
@@ -187,46 +161,15 @@ public final class Sandbox implements AutoCloseable {
    * that are being prepared: it is they that the kernel is asked about.
    */
   public List<String> warnings() {
-    List<CompletableFuture<PreparedWorker>> starting;
-    synchronized (this) {
-      starting = List.copyOf(prepared.values());
-    }
-    starting.forEach(worker -> worker.exceptionally(_ -> null).join());
-    synchronized (this) {
-      return lastReport == null ? List.of() : GuardWarning.of(policy.guard(), lastReport);
-    }
+    return workers.warnings();
   }
 
   /**
    * Starts to make ready for a language, in the background: the next run of that language waits for
    * less, and hears of a failure.
    */
-  public synchronized void prepare(Language language) {
-    if (policy.tier() == Tier.ISOLATE && !closed && !prepared.containsKey(language)) {
-      prepared.put(
-          language,
-          CompletableFuture.supplyAsync(() -> startWorker(language), Thread::startVirtualThread));
-    }
-  }
-
-  /** Starts a worker and notes what holds around it. */
-  private PreparedWorker startWorker(Language language) {
-    try {
-      PreparedWorker worker = workers.start(shape(language));
-      synchronized (this) {
-        lastReport = worker.report();
-        if (!closed) {
-          return worker;
-        }
-      }
-      worker.close();
-      throw new SandboxException("the sandbox is closed");
-    } catch (UnenforceableException e) {
-      throw new UnenforceablePolicyException(
-          "guard " + policy.guard().id() + ": " + e.getMessage(), e);
-    } catch (WorkerException e) {
-      throw new SandboxException(e);
-    }
+  public void prepare(Language language) {
+    workers.prepare(language);
   }
 
   /**
@@ -285,109 +228,20 @@ public final class Sandbox implements AutoCloseable {
 
   /** A backend for one session, idle or new. */
   Backend acquire(Language language) {
-    for (Optional<Backend> waiting; (waiting = takeIdle(language)).isPresent(); ) {
-      Backend backend = waiting.get();
-      if (backend.awaitReleased()) {
-        return backend;
-      }
-      backend.close();
-    }
-    if (policy.tier() == Tier.CONTEXT) {
-      return new InProcessBackend(new InstalledRuntimes(image.languageHome()), claim());
-    }
-    return prepared(language).claim(claim());
-  }
-
-  private synchronized Optional<Backend> takeIdle(Language language) {
-    if (closed) {
-      throw new SandboxException("the sandbox is closed");
-    }
-    acquired++;
-    return Optional.ofNullable(idle.getOrDefault(language, new ArrayDeque<>()).poll());
-  }
-
-  /** The worker that was prepared, or one that is started now. */
-  private PreparedWorker prepared(Language language) {
-    CompletableFuture<PreparedWorker> starting;
-    synchronized (this) {
-      starting = prepared.remove(language);
-    }
-    try {
-      PreparedWorker worker = starting == null ? null : starting.join();
-      return worker != null && worker.usable() ? worker : startWorker(language);
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof SandboxException failure ? failure : e;
-    }
+    return workers.acquire(language);
   }
 
   /** Takes a backend back after a session; returns at once. */
   void release(Language language, Backend backend) {
     bytecode.runEnded();
-    if (backend.usable()) {
-      backend
-          .release()
-          .thenAccept(kept -> {
-            if (!kept) {
-              replace(language);
-            }
-          });
-    }
-    synchronized (this) {
-      Deque<Backend> waiting = idle.computeIfAbsent(language, _ -> new ArrayDeque<>());
-      if (!closed && backend.usable() && waiting.size() < IDLE_MAX) {
-        waiting.push(backend);
-        return;
-      }
-    }
-    backend.close();
-  }
-
-  /** Makes ready for the next run of a sandbox that has had several. */
-  private synchronized void replace(Language language) {
-    if (acquired > 1) {
-      prepare(language);
-    }
-  }
-
-  private WorkerShape shape(Language language) {
-    return new WorkerShape(language, policy.limits().memoryBytes(), policy.limits().threads());
-  }
-
-  private ClaimSpec claim() {
-    byte[] seed = new byte[32];
-    RANDOM.nextBytes(seed);
-    return new ClaimSpec(
-        policy.environment(),
-        mounts.points(),
-        mounts.pythonPath(),
-        policy.limits().threads(),
-        policy.limits().openFiles(),
-        policy.limits().outputBytes(),
-        policy.limits().cpuMillis(),
-        policy.limits().memoryBytes(),
-        seed);
+    workers.release(language, backend);
   }
 
   /** Discards all workers; runs under way end as lost. */
   @Override
   public void close() {
-    List<Backend> backends = new ArrayList<>();
-    List<CompletableFuture<PreparedWorker>> starting;
-    synchronized (this) {
-      closed = true;
-      idle.values().forEach(backends::addAll);
-      starting = List.copyOf(prepared.values());
-      idle.clear();
-      prepared.clear();
-    }
     bytecode.close();
-    backends.forEach(Backend::close);
-    for (CompletableFuture<PreparedWorker> worker : starting) {
-      PreparedWorker started = worker.exceptionally(_ -> null).join();
-      if (started != null) {
-        started.close();
-      }
-    }
+    workers.close();
     timer.shutdown();
   }
 }

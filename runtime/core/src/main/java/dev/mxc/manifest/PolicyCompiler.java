@@ -32,9 +32,6 @@ public final class PolicyCompiler {
 
   private static final int LISTED_MAX = 10;
 
-  private static final int FOREIGN_OPEN_FILES = 1024;
-  private static final int FOREIGN_THREADS = 256;
-
   private final Manifest manifest;
   private final Map<String, String> options;
   private final Problems problems;
@@ -82,7 +79,7 @@ public final class PolicyCompiler {
         new PolicyCompiler(overrides.applyTo(manifest, problems), overrides.options(), problems);
     Policy policy = compiler.policy(purpose);
     if (purpose == Purpose.FOREIGN_PROGRAM) {
-      compiler.checkForeign(policy);
+      ForeignPrograms.check(compiler.manifest, policy, compiler::asked, compiler::problem);
     }
     compiler.checkPackages();
     compiler.checkSecrets();
@@ -131,7 +128,9 @@ public final class PolicyCompiler {
         manifest.onBehalfOf(),
         tier,
         guard,
-        purpose == Purpose.GUEST ? manifest.limits() : foreignLimits(),
+        purpose == Purpose.GUEST
+            ? manifest.limits()
+            : ForeignPrograms.limits(manifest.limits(), this::asked),
         mounts,
         manifest.environment(),
         pythonPath,
@@ -217,61 +216,9 @@ public final class PolicyCompiler {
     }
   }
 
-  /**
-   * A whole program has more threads and files than a script, unless the manifest says how many.
-   */
-  private Limits foreignLimits() {
-    Limits limits = manifest.limits();
-    return new Limits(
-        limits.wallMillis(),
-        limits.cpuMillis(),
-        limits.memoryBytes(),
-        limits.outputBytes(),
-        limits.fileBytes(),
-        asked("/limits/openFiles") ? limits.openFiles() : FOREIGN_OPEN_FILES,
-        asked("/limits/threads") ? limits.threads() : FOREIGN_THREADS,
-        limits.hostCalls(),
-        limits.networkBytes());
-  }
-
+  /** Whether a field was given, by the manifest or by an option. */
   private boolean asked(String pointer) {
     return manifest.places().containsKey(pointer) || options.containsKey(pointer);
-  }
-
-  /** What the kernel cannot do for a program that knows nothing of us. */
-  private void checkForeign(Policy policy) {
-    if (policy.tier() == Tier.CONTEXT) {
-      problem("/isolation/tier", "a program of its own cannot run in tier context; use isolate");
-    }
-    for (String limit : List.of("fileBytes", "hostCalls", "networkBytes")) {
-      if (asked("/limits/" + limit)) {
-        problem(
-            "/limits/" + limit, limit + " cannot be counted for a foreign program; leave it out");
-      }
-    }
-    if (!manifest.pythonPath().isEmpty()) {
-      problem(
-          "/python/path",
-          "python.path is for guest code; mount the folder and set PYTHONPATH in env instead");
-    }
-    for (MountRule rule : manifest.mounts()) {
-      switch (rule.access()) {
-        case OVERLAY ->
-            problem(
-                rule.pointer(),
-                "overlay changes cannot be kept apart for a foreign program; use read or write");
-        case NONE ->
-            problem(
-                rule.pointer(),
-                "access none cannot hold inside a mount of a foreign program; mount the folders"
-                    + " around it instead");
-        case READ, WRITE, MEMORY -> {
-          if (policy.guard() == GuardMode.OFF) {
-            problem(rule.pointer(), "without a guard nothing can be mounted; use guard auto");
-          }
-        }
-      }
-    }
   }
 
   private void checkBuild(Policy policy) {
