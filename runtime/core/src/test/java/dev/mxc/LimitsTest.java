@@ -29,7 +29,7 @@ class LimitsTest {
 
   private static final String MANIFEST =
       """
-      limits: { wall: 3s, cpu: 1500ms, memory: 64MiB, output: 16KiB, fileBytes: 1MiB, openFiles: 8,
+      limits: { wall: %s, cpu: 1500ms, memory: 64MiB, output: 16KiB, fileBytes: 1MiB, openFiles: 8,
                 threads: 4, hostCalls: 10 }
       filesystem:
         - { path: /out, source: ., access: write }
@@ -42,17 +42,22 @@ class LimitsTest {
 
   private static final Map<Tier, Sandbox> SANDBOXES = new EnumMap<>(Tier.class);
 
+  /** For the limit of wall time alone: a busy machine must not pass it in the place of another. */
+  private static final Map<Tier, Sandbox> SHORT = new EnumMap<>(Tier.class);
+
   @BeforeAll
   static void open() throws IOException {
     Files.writeString(folder.resolve("file"), "something to open");
     for (Tier tier : List.of(Tier.CONTEXT, Tier.ISOLATE)) {
-      SANDBOXES.put(tier, Guests.open(tier, MANIFEST, folder));
+      SANDBOXES.put(tier, Guests.open(tier, MANIFEST.formatted("30s"), folder));
+      SHORT.put(tier, Guests.open(tier, MANIFEST.formatted("2s"), folder));
     }
   }
 
   @AfterAll
   static void close() {
     SANDBOXES.values().forEach(Sandbox::close);
+    SHORT.values().forEach(Sandbox::close);
   }
 
   static Stream<Arguments> cases() {
@@ -71,7 +76,7 @@ class LimitsTest {
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("cases")
   void aLimitEndsTheRunThatPassesIt(Tier tier, Language language, Limit limit, Case example) {
-    Sandbox sandbox = SANDBOXES.get(tier);
+    Sandbox sandbox = (limit == Limit.WALL ? SHORT : SANDBOXES).get(tier);
 
     RunResult over = sandbox.run(example.over);
     RunResult under = sandbox.run(example.under);

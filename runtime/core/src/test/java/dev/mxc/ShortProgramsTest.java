@@ -52,7 +52,7 @@ class ShortProgramsTest {
     Set<String> temporaryBefore = temporaryFiles();
     String manifest =
         """
-        limits: { wall: 600ms, memory: 64MiB, output: 64KiB }
+        limits: { wall: 2s, memory: 64MiB, output: 64KiB }
         filesystem: [ { path: /project, source: ., access: overlay } ]
         """;
     long heapEarly = 0;
