@@ -8,6 +8,7 @@ import _mxc
 from _mxc import completions, host_information, imports, open_files, refusals
 
 _FRAMES_MAX = 1000
+_OWN = os.path.dirname(__file__) + "/"
 
 
 def install():
@@ -115,9 +116,21 @@ def _traceback(error):
 
     try:
         # Recursion goes deeper here than elsewhere, and describing a frame takes longer.
-        return "".join(traceback.format_exception(error, limit=_FRAMES_MAX))
+        shown = traceback.TracebackException.from_exception(error, limit=_FRAMES_MAX, compact=True)
+        _without_own_frames(shown)
+        return "".join(shown.format())
     except BaseException:
         return f"{type(error).__name__}\n"
+
+
+def _without_own_frames(shown):
+    """What stands between a program and the interpreter's own functions is not the program's."""
+    left = [shown]
+    while left:
+        part = left.pop()
+        if part is not None:
+            part.stack[:] = [frame for frame in part.stack if not frame.filename.startswith(_OWN)]
+            left += [part.__cause__, part.__context__, *(part.exceptions or ())]
 
 
 _mxc.install = install
