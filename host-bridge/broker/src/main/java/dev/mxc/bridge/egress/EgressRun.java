@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -31,7 +30,7 @@ public final class EgressRun implements AutoCloseable {
   private final NetworkQuota quota;
   private final ResponseFilter filter;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   EgressRun(EgressBroker broker, DecisionListener decisions, NetworkQuota quota) {
     this.broker = broker;
@@ -90,17 +89,16 @@ public final class EgressRun implements AutoCloseable {
     String target = origin.toString();
     EgressRule rule = granted(broker.policy.decide(origin), target);
     Destination destination = resolve(origin, rule, target);
-    TcpConnection connection =
-        TcpConnection.open(
-            destination, broker.dial, broker.limits.connectTimeout(), quota, open::remove);
+    TcpConnection connection = new TcpConnection(destination, quota, open::remove);
     keep(connection);
+    connection.connect(broker.dial, broker.limits.connectTimeout());
     return connection;
   }
 
   /** Ends every exchange and connection; later calls fail. */
   @Override
   public void close() {
-    closed = true;
+    over.complete(null);
     open.forEach(EgressRun::closeQuietly);
     open.clear();
   }
@@ -172,18 +170,12 @@ public final class EgressRun implements AutoCloseable {
         });
     try {
       List<IpAddress> addresses =
-          answer.get(broker.limits.connectTimeout().toNanos(), TimeUnit.NANOSECONDS).stream()
-              .map(IpAddress::of)
-              .distinct()
-              .toList();
+          connectPatience().await(answer).stream().map(IpAddress::of).distinct().toList();
       if (!addresses.isEmpty()) {
         return addresses;
       }
     } catch (ExecutionException | TimeoutException _) {
       // The same end: there is no address.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new EgressException(Kind.CANCELED, "the request was canceled");
     }
     decisions.decided(new Decision.Granted(Capability.NETWORK_CONNECT, target));
     throw new EgressException(Kind.UNRESOLVED, "the name " + name + " does not resolve");
@@ -201,7 +193,9 @@ public final class EgressRun implements AutoCloseable {
       checkOpen();
       quota.charge(head.bytes() + bytes(request.body()));
       HttpExchange exchange =
-          broker.connections().send(admitted.destination, head, request.body(), timeout, quota);
+          broker
+              .connections()
+              .send(admitted.destination, head, request.body(), new Patience(timeout, over), quota);
       keep(exchange);
       try {
         HttpExchange.Head raw = exchange.awaitHead(timeout);
@@ -209,7 +203,7 @@ public final class EgressRun implements AutoCloseable {
       } catch (EgressException e) {
         drop(exchange);
         // A kept connection may have been closed by its server the moment it was used.
-        if (e.kind() != Kind.CLOSED || !isRepeatable || attempt > 0 || closed) {
+        if (e.kind() != Kind.CLOSED || !isRepeatable || attempt > 0 || over.isDone()) {
           throw e;
         }
       }
@@ -246,7 +240,7 @@ public final class EgressRun implements AutoCloseable {
         answer.head.reason(),
         answer.head.version(),
         headers,
-        admitted.url.toString(),
+        admitted.url.origin() + admitted.url.pathAndQuery(),
         redirected,
         new Body(body, exchange));
   }
@@ -280,6 +274,10 @@ public final class EgressRun implements AutoCloseable {
     }
   }
 
+  private Patience connectPatience() {
+    return new Patience(broker.limits.connectTimeout(), over);
+  }
+
   private Duration timeout(GuestRequest request) {
     Duration most = broker.limits.inactivityTimeout();
     return request.timeout().filter(own -> own.compareTo(most) < 0).orElse(most);
@@ -298,7 +296,7 @@ public final class EgressRun implements AutoCloseable {
 
   private void keep(Closeable what) throws EgressException {
     open.add(what);
-    if (closed) {
+    if (over.isDone()) {
       closeQuietly(what);
       checkOpen();
     }
@@ -319,7 +317,7 @@ public final class EgressRun implements AutoCloseable {
   }
 
   private void checkOpen() throws EgressException {
-    if (closed) {
+    if (over.isDone()) {
       throw new EgressException(Kind.CANCELED, "the run is over");
     }
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param reason the reason phrase, empty in HTTP/2
  * @param version such as HTTP/1.1 or HTTP/2
  * @param headers the headers that are not of the connection
- * @param url the address that answered, without its query
+ * @param url the address that answered
  * @param redirected whether it was reached by a redirect
  * @param body the body without transfer coding; trailers are left out
  */

@@ -3,13 +3,11 @@ package dev.mxc.bridge.egress;
 import dev.mxc.bridge.egress.EgressException.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -18,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -52,7 +51,7 @@ final class HttpConnections implements AutoCloseable {
 
   private static final TimeValue IDLE_MAX = TimeValue.ofSeconds(4);
   private static final TimeValue AGE_MAX = TimeValue.ofMinutes(2);
-  private static final int WINDOW_BYTES = 256 * 1024;
+  static final int WINDOW_BYTES = 256 * 1024;
   private static final int LINE_CHARS_MAX = 32 * 1024;
   // Waits are bounded by callers; this one is for what nobody waits for any more.
   private static final Timeout SOCKET_TIMEOUT = Timeout.ofHours(1);
@@ -93,6 +92,9 @@ final class HttpConnections implements AutoCloseable {
                     .setMaxContinuations(16)
                     .setInitialWindowSize(WINDOW_BYTES)
                     .build())
+            // Headers are bytes.
+            .setCharCodingConfig(
+                CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build())
             .setHttpProcessor(
                 HttpProcessorBuilder.create()
                     .addAll(H2RequestTargetHost.INSTANCE, H2RequestContent.INSTANCE)
@@ -130,7 +132,7 @@ final class HttpConnections implements AutoCloseable {
       if (endpoint instanceof EndpointParameters parameters
           && parameters.getAttachment() instanceof Handshake handshake) {
         handshake.isNeeded = true;
-        told = handshake;
+        told = completing(handshake.done);
       }
       try {
         new H2ClientTlsStrategy(tls.get(), HttpConnections::nameServer, null)
@@ -154,38 +156,23 @@ final class HttpConnections implements AutoCloseable {
   }
 
   /** The handshake of a new connection; a kept one needs none. */
-  private static final class Handshake implements FutureCallback<TransportSecurityLayer> {
-    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+  private static final class Handshake {
+    private final CompletableFuture<TransportSecurityLayer> done = new CompletableFuture<>();
     // Set before the connection is handed out.
     private volatile boolean isNeeded;
-
-    @Override
-    public void completed(TransportSecurityLayer result) {
-      done.complete(true);
-    }
-
-    @Override
-    public void failed(Exception cause) {
-      done.completeExceptionally(cause);
-    }
-
-    @Override
-    public void cancelled() {
-      done.completeExceptionally(new ConnectionClosedException());
-    }
   }
 
   /**
    * Sends a request to the first of the checked addresses that can be connected to.
    *
-   * @param timeout the bound on each wait for a connection, besides the broker's own
+   * @param patience the bound on each wait for a connection, besides the broker's own
    * @throws EgressException when none can
    */
   HttpExchange send(
       Destination destination,
       RequestHead head,
       RequestBody body,
-      Duration timeout,
+      Patience patience,
       NetworkQuota quota)
       throws EgressException {
     Origin origin = destination.origin();
@@ -197,7 +184,7 @@ final class HttpConnections implements AutoCloseable {
       }
     }
     requester.closeIdle(IDLE_MAX);
-    AsyncClientEndpoint endpoint = connect(destination, timeout);
+    AsyncClientEndpoint endpoint = connect(destination, patience.atMost(limits.connectTimeout()));
     HttpExchange exchange =
         new HttpExchange(request(head), body, origin, endpoint, quota, limits.headerBytesMax());
     exchange.start(HttpCoreContext.create());
@@ -217,11 +204,9 @@ final class HttpConnections implements AutoCloseable {
     return request;
   }
 
-  private AsyncClientEndpoint connect(Destination destination, Duration timeout)
+  private AsyncClientEndpoint connect(Destination destination, Patience patience)
       throws EgressException {
     Origin origin = destination.origin();
-    Duration most =
-        timeout.compareTo(limits.connectTimeout()) < 0 ? timeout : limits.connectTimeout();
     EgressException last = new EgressException(Kind.UNREACHABLE, "cannot connect to " + origin);
     for (IpAddress address : destination.addresses()) {
       InetSocketAddress target = dial.target(address, origin.port());
@@ -232,7 +217,7 @@ final class HttpConnections implements AutoCloseable {
               origin.host().toString(),
               target.getPort());
       try {
-        return connect(host, origin, most);
+        return connect(host, origin, patience);
       } catch (EgressException e) {
         if (e.kind() != Kind.UNREACHABLE && e.kind() != Kind.TIMED_OUT) {
           throw e;
@@ -243,39 +228,57 @@ final class HttpConnections implements AutoCloseable {
     throw last;
   }
 
-  private AsyncClientEndpoint connect(HttpHost host, Origin origin, Duration most)
+  private AsyncClientEndpoint connect(HttpHost host, Origin origin, Patience patience)
       throws EgressException {
     Handshake handshake = new Handshake();
-    AsyncClientEndpoint endpoint =
-        await(requester.connect(host, SOCKET_TIMEOUT, handshake, null), origin, most);
-    if (!handshake.isNeeded) {
-      return endpoint;
-    }
+    CompletableFuture<AsyncClientEndpoint> connected = new CompletableFuture<>();
+    Future<AsyncClientEndpoint> connecting =
+        requester.connect(host, SOCKET_TIMEOUT, handshake, completing(connected));
+    boolean isReady = false;
     try {
-      await(handshake.done, origin, most);
+      AsyncClientEndpoint endpoint = await(connected, origin, patience);
+      if (handshake.isNeeded) {
+        await(handshake.done, origin, patience);
+      }
+      isReady = true;
       return endpoint;
-    } catch (EgressException e) {
-      endpoint.releaseAndDiscard();
-      throw e;
+    } finally {
+      if (!isReady) {
+        connecting.cancel(true);
+        // It may have come all the same, and would be nobody's.
+        connected.thenAccept(AsyncClientEndpoint::releaseAndDiscard);
+      }
     }
   }
 
-  private static <T> T await(Future<T> connecting, Origin origin, Duration most)
+  private static <T> FutureCallback<T> completing(CompletableFuture<T> future) {
+    return new FutureCallback<>() {
+      @Override
+      public void completed(T result) {
+        future.complete(result);
+      }
+
+      @Override
+      public void failed(Exception cause) {
+        future.completeExceptionally(cause);
+      }
+
+      @Override
+      public void cancelled() {
+        future.completeExceptionally(new ConnectionClosedException());
+      }
+    };
+  }
+
+  private static <T> T await(CompletableFuture<T> what, Origin origin, Patience patience)
       throws EgressException {
     try {
-      return connecting.get(most.toNanos(), TimeUnit.NANOSECONDS);
+      return patience.await(what);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       throw Failures.of(cause == null ? e : cause, origin);
     } catch (TimeoutException _) {
-      connecting.cancel(true);
       throw new EgressException(Kind.TIMED_OUT, "connecting to " + origin + " took too long");
-    } catch (CancellationException _) {
-      throw new EgressException(Kind.CANCELED, "the request was canceled");
-    } catch (InterruptedException _) {
-      connecting.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new EgressException(Kind.CANCELED, "the request was canceled");
     }
   }
 

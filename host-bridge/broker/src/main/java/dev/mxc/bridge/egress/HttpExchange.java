@@ -28,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer on a connection that is this exchange's alone. The client's thread
- * hands in what arrives, callers wait for it; no more is buffered than the client's window.
+ * hands in what arrives, callers wait for it; no more waits than the client's window allows.
  */
 final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
 
   /** The head of an answer, whether or not a body follows. */
   record Head(
       int status, String reason, String version, List<HttpHeader> headers, boolean hasBody) {}
+
+  /** What a client's window and its buffers can hold at most, with room to spare. */
+  private static final int WAITING_BYTES_MAX = 4 * HttpConnections.WINDOW_BYTES;
 
   private final HttpRequest request;
   private final Origin origin;
@@ -52,6 +55,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   private @Nullable EgressException failure;
   private @Nullable CapacityChannel capacity;
   private int drained;
+  private int waiting;
 
   HttpExchange(
       HttpRequest request,
@@ -146,6 +150,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
         arrived.removeFirst();
       }
       drained += count;
+      waiting -= count;
       if (capacity != null && arrived.isEmpty() && !ended) {
         announce = capacity;
         credit = drained;
@@ -155,9 +160,17 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       lock.unlock();
     }
     if (announce != null) {
-      announce.update(credit);
+      announce(announce, credit);
     }
     return count;
+  }
+
+  private static void announce(CapacityChannel capacity, int credit) throws IOException {
+    try {
+      capacity.update(credit);
+    } catch (ArithmeticException _) {
+      // The stream has ended meanwhile, and its window is as wide as it gets.
+    }
   }
 
   private void fail(EgressException cause) {
@@ -291,7 +304,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       lock.unlock();
     }
     if (credit > 0) {
-      channel.update(credit);
+      announce(channel, credit);
     }
   }
 
@@ -304,7 +317,13 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       if (failure != null) {
         throw failure;
       }
+      // The client does not hold an HTTP/2 server to its window.
+      if (waiting + copy.remaining() > WAITING_BYTES_MAX) {
+        throw new EgressException(
+            Kind.PROTOCOL, "the server sends more than was asked for at once");
+      }
       if (copy.hasRemaining()) {
+        waiting += copy.remaining();
         arrived.add(copy);
         changed.signalAll();
       }

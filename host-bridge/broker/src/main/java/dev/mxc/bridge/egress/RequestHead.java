@@ -84,4 +84,10 @@ record RequestHead(String method, RequestUrl url, List<HttpHeader> headers) {
         + 20L
         + headers.stream().mapToLong(HttpHeader::bytes).sum();
   }
+
+  /** Without the headers: a secret may be among them. */
+  @Override
+  public String toString() {
+    return method + " " + url;
+  }
 }

@@ -18,48 +18,60 @@ import java.util.function.Consumer;
  */
 public final class TcpConnection implements Closeable {
 
-  private final Socket socket;
-  private final Origin origin;
+  private final Destination destination;
   private final NetworkQuota quota;
   private final Consumer<Closeable> closed;
+  // One for each address that is tried. Guarded by this.
+  private Socket socket;
+  private boolean isClosed;
 
-  private TcpConnection(
-      Socket socket, Origin origin, NetworkQuota quota, Consumer<Closeable> closed) {
-    this.socket = socket;
-    this.origin = origin;
+  TcpConnection(Destination destination, NetworkQuota quota, Consumer<Closeable> closed) {
+    this.destination = destination;
     this.quota = quota;
     this.closed = closed;
+    this.socket = unconnected();
+  }
+
+  /** Without a proxy: the JVM would take one from its system properties. */
+  private static Socket unconnected() {
+    return new Socket(Proxy.NO_PROXY);
   }
 
   /** Connects to the first of the checked addresses that takes a connection. */
-  static TcpConnection open(
-      Destination destination,
-      Dial dial,
-      Duration timeout,
-      NetworkQuota quota,
-      Consumer<Closeable> closed)
-      throws EgressException {
+  void connect(Dial dial, Duration timeout) throws EgressException {
     Origin origin = destination.origin();
     EgressException last = new EgressException(Kind.UNREACHABLE, "cannot connect to " + origin);
     for (IpAddress address : destination.addresses()) {
-      // Without this the JVM would ask its system properties for a SOCKS proxy.
-      Socket socket = new Socket(Proxy.NO_PROXY);
+      Socket trying = next();
       try {
-        socket.setTcpNoDelay(true);
-        socket.connect(dial.target(address, origin.port()), (int) HttpExchange.millis(timeout));
-        return new TcpConnection(socket, origin, quota, closed);
+        trying.setTcpNoDelay(true);
+        trying.connect(dial.target(address, origin.port()), (int) HttpExchange.millis(timeout));
+        return;
       } catch (IOException e) {
-        last = Failures.of(e, origin);
-        EgressRun.closeQuietly(socket);
+        last = failure(e);
+        EgressRun.closeQuietly(trying);
       }
     }
+    close();
     throw last;
+  }
+
+  private synchronized Socket next() throws EgressException {
+    if (isClosed) {
+      throw new EgressException(Kind.CANCELED, "the connection is closed");
+    }
+    socket = unconnected();
+    return socket;
+  }
+
+  private synchronized Socket socket() {
+    return socket;
   }
 
   /** What the other side sends. */
   public InputStream input() throws EgressException {
     try {
-      return new CountedInput(socket.getInputStream());
+      return new CountedInput(socket().getInputStream());
     } catch (IOException e) {
       throw failure(e);
     }
@@ -68,7 +80,7 @@ public final class TcpConnection implements Closeable {
   /** What the other side gets. */
   public OutputStream output() throws EgressException {
     try {
-      return new CountedOutput(socket.getOutputStream());
+      return new CountedOutput(socket().getOutputStream());
     } catch (IOException e) {
       throw failure(e);
     }
@@ -77,7 +89,7 @@ public final class TcpConnection implements Closeable {
   /** The greatest time that a read waits, zero for no bound of its own. */
   public void readTimeout(Duration timeout) throws EgressException {
     try {
-      socket.setSoTimeout(timeout.isZero() ? 0 : (int) HttpExchange.millis(timeout));
+      socket().setSoTimeout(timeout.isZero() ? 0 : (int) HttpExchange.millis(timeout));
     } catch (IOException e) {
       throw failure(e);
     }
@@ -86,7 +98,7 @@ public final class TcpConnection implements Closeable {
   /** Says that nothing more will be sent. */
   public void shutdownOutput() throws EgressException {
     try {
-      socket.shutdownOutput();
+      socket().shutdownOutput();
     } catch (IOException e) {
       throw failure(e);
     }
@@ -94,14 +106,20 @@ public final class TcpConnection implements Closeable {
 
   @Override
   public void close() {
-    EgressRun.closeQuietly(socket);
+    synchronized (this) {
+      isClosed = true;
+      EgressRun.closeQuietly(socket);
+    }
     closed.accept(this);
   }
 
   private EgressException failure(IOException cause) {
-    return socket.isClosed() && !(cause instanceof EgressException)
-        ? new EgressException(Kind.CANCELED, "the connection is closed")
-        : Failures.of(cause, origin);
+    synchronized (this) {
+      if (isClosed && !(cause instanceof EgressException)) {
+        return new EgressException(Kind.CANCELED, "the connection is closed");
+      }
+    }
+    return Failures.of(cause, destination.origin());
   }
 
   private final class CountedInput extends FilterInputStream {

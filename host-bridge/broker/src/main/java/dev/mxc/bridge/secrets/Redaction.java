@@ -17,17 +17,21 @@ public final class Redaction implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
 
   private final List<SecretPattern> patterns;
-  private final boolean[] starts = new boolean[256];
+  // Whether two bytes may be the beginning of a secret, by (first << 8 | second). Nearly all text
+  // is passed over by this alone.
+  private final boolean[] pairs;
+  private final boolean[] firsts = new boolean[256];
   private final int bytesMax;
 
   private Redaction(List<SecretPattern> patterns) {
     this.patterns = patterns;
-    for (int c = 0; c < starts.length; c++) {
-      int first = c;
-      starts[c] = patterns.stream().anyMatch(p -> p.startsWith(first));
+    pairs = new boolean[patterns.isEmpty() ? 0 : 1 << 16];
+    for (int pair = 0; pair < pairs.length; pair++) {
+      int first = pair >> 8;
+      int second = pair & 0xff;
+      pairs[pair] = patterns.stream().anyMatch(p -> p.mayBeginWith(first, second));
+      firsts[first] |= pairs[pair];
     }
-    starts['%'] |= !patterns.isEmpty();
-    starts['\\'] |= !patterns.isEmpty();
     bytesMax = patterns.stream().mapToInt(SecretPattern::bytesMax).max().orElse(0);
   }
 
@@ -59,7 +63,11 @@ public final class Redaction implements AutoCloseable {
     int redact(byte[] text, int from, int end, boolean isEnd) {
       int at = from;
       while (at < end) {
-        if (!starts[text[at] & 0xff]) {
+        boolean isCandidate =
+            at + 1 < end
+                ? pairs[(text[at] & 0xff) << 8 | text[at + 1] & 0xff]
+                : !isEnd && firsts[text[at] & 0xff];
+        if (!isCandidate) {
           at++;
           continue;
         }

@@ -84,9 +84,16 @@ final class SecretPattern implements AutoCloseable {
     return values.length * (ESCAPE_BYTES_MAX + 2);
   }
 
-  /** Whether a byte may be its first, an escape's first left aside. */
-  boolean startsWith(int c) {
-    return accepts(0, c);
+  /** Whether it may begin with two bytes; where it may not, {@link #match} finds nothing. */
+  boolean mayBeginWith(int first, int second) {
+    if (first == '%' && Character.digit(second, 16) >= 0) {
+      return true;
+    }
+    if (first == '\\' && (second == 'u' || accepts(0, second))) {
+      return true;
+    }
+    return accepts(0, first)
+        && (accepts(1, second) || second == '%' || second == '\\' || second <= '\r');
   }
 
   private boolean accepts(int element, int c) {

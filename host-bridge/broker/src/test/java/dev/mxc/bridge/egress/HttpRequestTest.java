@@ -10,10 +10,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +68,7 @@ class HttpRequestTest {
       assertThat(response.reason()).isEqualTo("OK");
       assertThat(response.version()).isEqualTo("HTTP/1.1");
       assertThat(TestNetwork.header(response, "x-path")).contains("/a?q=1");
-      assertThat(response.url()).isEqualTo(server.url("/a"));
+      assertThat(response.url()).isEqualTo(server.url("/a?q=1"));
       assertThat(text(response)).startsWith("GET /a?q=1 HTTP/1.1\r\n");
       assertThat(network.decided()).containsExactly("+ " + server.url("/a"));
       assertThat(network.run.bytesUsed()).isBetween(100L, 1000L);
@@ -356,7 +358,7 @@ class HttpRequestTest {
                 both,
                 new RequestHead("GET", url, List.of()),
                 RequestBody.none(),
-                EgressLimits.defaults().connectTimeout(),
+                new Patience(Duration.ofSeconds(10), new CompletableFuture<>()),
                 network.quota);
         assertThat(exchange.awaitHead(EgressLimits.defaults().inactivityTimeout()).status())
             .isEqualTo(200);

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mxc.bridge.egress.EgressException.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,6 +263,33 @@ class HttpResponseTest {
       network.run.close();
       assertThat(failed.get(20, TimeUnit.SECONDS)).isNotNull();
       assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void theEndOfARunEndsItsWaits() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    EgressRule rule = Rules.host("a.test", 80);
+    Resolver never =
+        _ -> {
+          asked.countDown();
+          LockSupport.park();
+          throw new AssertionError("nobody unparks");
+        };
+    EgressRun run;
+    try (EgressBroker broker =
+        EgressBroker.builder(EgressPolicy.of(List.of(rule))).resolver(never).build()) {
+      run = broker.run(_ -> {}, new NetworkQuota(1000, () -> {}));
+      CompletableFuture<EgressException> failed = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(() ->
+              failed.complete(
+                  catchThrowableOfType(
+                      EgressException.class,
+                      () -> run.exchange(GuestRequest.of("GET", "http://a.test/")))));
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      run.close();
+      assertThat(failed.get(5, TimeUnit.SECONDS).kind()).isEqualTo(Kind.CANCELED);
     }
   }
 }
