@@ -37,8 +37,11 @@ public final class HostTrust {
    * @throws IOException when the authorities that were named cannot be read
    */
   public static SSLContext context() throws IOException {
-    Optional<String> named =
-        Optional.ofNullable(System.getenv("SSL_CERT_FILE")).filter(text -> !text.isBlank());
+    return context(
+        Optional.ofNullable(System.getenv("SSL_CERT_FILE")).filter(text -> !text.isBlank()));
+  }
+
+  static SSLContext context(Optional<String> named) throws IOException {
     if (named.isPresent()) {
       return ofBundle(named.get(), "the file that SSL_CERT_FILE names");
     }

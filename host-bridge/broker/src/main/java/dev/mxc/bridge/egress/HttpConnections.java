@@ -185,8 +185,7 @@ final class HttpConnections implements AutoCloseable {
     }
     requester.closeIdle(IDLE_MAX);
     AsyncClientEndpoint endpoint = connect(destination, patience.atMost(limits.connectTimeout()));
-    HttpExchange exchange =
-        new HttpExchange(request(head), body, origin, endpoint, quota, limits.headerBytesMax());
+    HttpExchange exchange = new HttpExchange(request(head), body, origin, endpoint, quota, limits);
     exchange.start(HttpCoreContext.create());
     return exchange;
   }

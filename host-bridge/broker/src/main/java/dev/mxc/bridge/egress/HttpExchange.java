@@ -43,7 +43,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   private final Origin origin;
   private final AsyncClientEndpoint endpoint;
   private final NetworkQuota quota;
-  private final int headerBytesMax;
+  private final EgressLimits limits;
   private final RequestFeed feed;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -63,12 +63,12 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       Origin origin,
       AsyncClientEndpoint endpoint,
       NetworkQuota quota,
-      int headerBytesMax) {
+      EgressLimits limits) {
     this.request = request;
     this.origin = origin;
     this.endpoint = endpoint;
     this.quota = quota;
-    this.headerBytesMax = headerBytesMax;
+    this.limits = limits;
     this.feed = new RequestFeed(body, quota, this::fail);
   }
 
@@ -256,11 +256,11 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       bytes += line.bytes();
       headers.add(line);
     }
-    if (bytes > headerBytesMax) {
-      throw new EgressException(
-          Kind.TOO_LARGE, "the headers of the answer are larger than " + headerBytesMax + " bytes");
+    // In HTTP/2 the client bounds their size alone.
+    if (bytes > limits.headerBytesMax() || headers.size() > limits.headersMax()) {
+      throw refused(new EgressException(Kind.TOO_LARGE, "the head of the answer is too large"));
     }
-    quota.charge(bytes);
+    charge(bytes);
     String version = context.getProtocolVersion().getMajor() == 2 ? "HTTP/2" : "HTTP/1.1";
     String reason = response.getReasonPhrase();
     if (entity == null) {
@@ -279,6 +279,20 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Remembers why; the client may tell no more than that the exchange is over. */
+  private EgressException refused(EgressException cause) {
+    fail(cause);
+    return cause;
+  }
+
+  private void charge(long bytes) throws EgressException {
+    try {
+      quota.charge(bytes);
+    } catch (EgressException e) {
+      throw refused(e);
     }
   }
 
@@ -310,25 +324,27 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
 
   @Override
   public void consume(ByteBuffer src) throws IOException {
-    quota.charge(src.remaining());
+    charge(src.remaining());
     ByteBuffer copy = ByteBuffer.allocate(src.remaining()).put(src).flip();
+    boolean isTooMuch;
     lock.lock();
     try {
       if (failure != null) {
         throw failure;
       }
       // The client does not hold an HTTP/2 server to its window.
-      if (waiting + copy.remaining() > WAITING_BYTES_MAX) {
-        throw new EgressException(
-            Kind.PROTOCOL, "the server sends more than was asked for at once");
-      }
-      if (copy.hasRemaining()) {
+      isTooMuch = waiting + copy.remaining() > WAITING_BYTES_MAX;
+      if (!isTooMuch && copy.hasRemaining()) {
         waiting += copy.remaining();
         arrived.add(copy);
         changed.signalAll();
       }
     } finally {
       lock.unlock();
+    }
+    if (isTooMuch) {
+      throw refused(
+          new EgressException(Kind.PROTOCOL, "the server sends more than was asked for at once"));
     }
   }
 

@@ -212,6 +212,13 @@ class HostileHttp2Test {
           }
         });
     SCRIPTS.put(
+        "many small headers",
+        frames -> {
+          String[] lines = new String[2 * 200];
+          Arrays.fill(lines, "x");
+          frames.send(HEADERS, END_HEADERS | END_STREAM, join(STATUS, lines(false, lines)));
+        });
+    SCRIPTS.put(
         "continuation flood",
         frames -> {
           frames.send(HEADERS, 0, STATUS);
@@ -288,6 +295,7 @@ class HostileHttp2Test {
   @ParameterizedTest
   @CsvSource({
     "many headers, TOO_LARGE",
+    "many small headers, TOO_LARGE",
     "continuation flood, TOO_LARGE",
     "compression bomb, TOO_LARGE",
     "push, PROTOCOL",

@@ -3,9 +3,11 @@ package dev.mxc.bridge.egress;
 import static dev.mxc.bridge.egress.TestNetwork.request;
 import static dev.mxc.bridge.egress.TestNetwork.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mxc.bridge.egress.EgressException.Kind;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -234,5 +236,22 @@ class HttpsTest {
               GuestRequest.Redirect.FOLLOW,
               Optional.of(TestNetwork.SOON)));
     }
+  }
+
+  @Test
+  void theAuthoritiesOfThisMachineAreTrustedUnlessAFileNamesOthers() throws Exception {
+    EgressRule rule = Rules.host("localhost", server.http1());
+    String named = folder.resolve("ca.pem").toString();
+    try (TestNetwork network =
+        TestNetwork.settings().grant(rule).tls(HostTrust.context(Optional.of(named))).open()) {
+      assertThat(network.get(url(1, "/"))).contains("GET");
+    }
+    try (TestNetwork network =
+        TestNetwork.settings().grant(rule).tls(HostTrust.context(Optional.empty())).open()) {
+      network.fails(Kind.TLS, url(1, "/"));
+    }
+    assertThatThrownBy(() -> HostTrust.context(Optional.of(folder + "/missing.pem")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the file that SSL_CERT_FILE names cannot be read");
   }
 }
