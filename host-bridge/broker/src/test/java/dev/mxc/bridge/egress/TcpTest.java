@@ -157,4 +157,23 @@ class TcpTest {
       assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT);
     }
   }
+
+  @Test
+  void proxiesOfTheHostAreNotAsked() throws Exception {
+    try (RawServer proxy = new RawServer(_ -> {});
+        TestNetwork network = TestNetwork.granting(rule("127.0.0.1"))) {
+      System.setProperty("socksProxyHost", "127.0.0.1");
+      System.setProperty("socksProxyPort", String.valueOf(proxy.port()));
+      // The JVM would not ask a proxy for loopback, were it not for this.
+      System.setProperty("socksNonProxyHosts", "");
+      try (TcpConnection connection = network.run.connect("127.0.0.1", echo.getLocalPort())) {
+        connection.output().write('!');
+        assertThat(connection.input().read()).isEqualTo('!');
+      }
+      assertThat(proxy.connections()).isZero();
+    } finally {
+      List.of("socksProxyHost", "socksProxyPort", "socksNonProxyHosts")
+          .forEach(System::clearProperty);
+    }
+  }
 }

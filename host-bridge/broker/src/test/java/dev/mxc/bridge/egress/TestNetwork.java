@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
- * A broker and one run of it. Names that end in .test resolve as a test says; sockets to public
- * addresses lead to a port of loopback, everything else exactly where it says.
+ * A broker and one run of it. Names that end in .test resolve as a test says; sockets to addresses
+ * outside this machine lead to a port of loopback, so that nothing leaves it whatever a test finds.
  */
 final class TestNetwork implements AutoCloseable {
 
@@ -130,9 +130,9 @@ final class TestNetwork implements AutoCloseable {
 
   private InetSocketAddress dial(IpAddress checked, int port, int publicPort) {
     dialled.add(checked + ":" + port);
-    return AddressKind.of(checked) == AddressKind.PUBLIC
-        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), publicPort)
-        : new InetSocketAddress(checked.toInet(), port);
+    return AddressKind.of(checked) == AddressKind.LOOPBACK
+        ? new InetSocketAddress(checked.toInet(), port)
+        : new InetSocketAddress(InetAddress.getLoopbackAddress(), publicPort);
   }
 
   static String text(GuestResponse response) throws IOException {
