@@ -54,6 +54,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void theNetworkKnowsTheBridgeAndItsClientOnly() {
+    classes()
+        .that()
+        .resideInAnyPackage("dev.mxc.bridge.egress..", "dev.mxc.bridge.secrets..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.mxc.bridge..", "org.apache.hc.core5..", JDK, "javax.net.ssl..", ANNOTATIONS)
+        .check(CLASSES);
+  }
+
+  @Test
+  void theHttpClientIsKnownInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.mxc.bridge.egress..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hc..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theGuestsSideKnowsTheProtocolAndTheEngineOnly() {
     classes()
         .that()
