@@ -54,6 +54,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void approvalsKnowNeitherToolsNorAnyLibrary() {
+    classes()
+        .that()
+        .resideInAPackage("dev.mxc.bridge.approval..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.mxc.bridge.approval..", JDK, ANNOTATIONS)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onePackageKnowsTheMcpSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.mxc.bridge.tools.mcp..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.modelcontextprotocol..", "reactor..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theGuestsSideKnowsTheProtocolAndTheEngineOnly() {
     classes()
         .that()

@@ -28,6 +28,8 @@ import java.util.Optional;
  *     end. A call that was given up but whose code does not end counts, so a tool that hangs costs
  *     the host at most so many threads
  * @param asynchronous whether a Python guest awaits it; JavaScript guests always do
+ * @param quick whether it answers at once, without waiting for anything: then it runs on the thread
+ *     that calls, which saves two changes of threads, and its timeout ends nothing
  * @param function what it does
  */
 public record Tool(
@@ -39,6 +41,7 @@ public record Tool(
     int resultBytesMax,
     int callsAtOnceMax,
     boolean asynchronous,
+    boolean quick,
     ToolFunction.Dynamic function) {
 
   public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
@@ -100,6 +103,7 @@ public record Tool(
     private int resultBytesMax = RESULT_BYTES_DEFAULT;
     private int callsAtOnceMax = CALLS_AT_ONCE_DEFAULT;
     private boolean asynchronous;
+    private boolean quick;
 
     private Builder(String name) {
       this.name = name;
@@ -162,6 +166,12 @@ public record Tool(
       return this;
     }
 
+    /** It answers at once; see {@link Tool#quick}. */
+    public Builder quick() {
+      quick = true;
+      return this;
+    }
+
     /** The tool, which computes its result on the calling thread. */
     public Tool calls(ToolFunction function) {
       return build(function::call);
@@ -184,6 +194,7 @@ public record Tool(
           resultBytesMax,
           callsAtOnceMax,
           asynchronous,
+          quick,
           function);
     }
 

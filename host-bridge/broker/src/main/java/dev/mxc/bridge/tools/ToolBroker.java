@@ -18,14 +18,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes the tool calls of one run, from any thread. Never blocks and never throws: what a call
- * comes to is in its future, which is completed on any thread, so what depends on it must be quick.
+ * Takes the tool calls of one run, from any thread. {@link #call} never throws, and blocks for
+ * quick tools only: what a call comes to is in its future, which is completed on any thread, so
+ * what depends on it must be quick. {@link #callAndWait} is for a thread that would wait anyway.
  *
  * <p>A call that is over for the guest may not be over for the host: code that ignores its
  * interrupt keeps its thread until it ends by itself. It also keeps its place among the tool's
@@ -51,6 +54,7 @@ public final class ToolBroker implements AutoCloseable {
   private final Executor executor;
 
   private final Set<ToolCall> underWay = ConcurrentHashMap.newKeySet();
+  private final Deadlines deadlines = new Deadlines(underWay);
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean closed;
 
@@ -156,12 +160,41 @@ public final class ToolBroker implements AutoCloseable {
   }
 
   /**
+   * Calls a tool on this thread and waits for it: for a thread of a guest that has nothing else to
+   * do. The tool's timeout and the end of the run interrupt the thread, so a tool that ignores
+   * interrupts holds it.
+   *
+   * @throws RunEndedException when the run is over, or others interrupted the thread
+   */
+  public ToolOutcome callAndWait(String name, String argumentsJson) throws RunEndedException {
+    CompletableFuture<ToolOutcome> answer = call(name, argumentsJson, Runnable::run);
+    try {
+      ToolOutcome outcome = answer.isDone() ? answer.join() : answer.get();
+      if (outcome instanceof ToolOutcome.TimedOut) {
+        // The interrupt was for the tool.
+        Thread.interrupted();
+      }
+      return outcome;
+    } catch (ExecutionException | CompletionException _) {
+      throw new RunEndedException();
+    } catch (InterruptedException _) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new RunEndedException();
+    }
+  }
+
+  /**
    * Calls a tool. The future fails with {@link RunEndedException} when the run is over; cancelling
    * it interrupts the tool.
    *
    * @param argumentsJson a JSON object, as the guest wrote it
    */
   public CompletableFuture<ToolOutcome> call(String name, String argumentsJson) {
+    return call(name, argumentsJson, executor);
+  }
+
+  private CompletableFuture<ToolOutcome> call(String name, String argumentsJson, Executor on) {
     try {
       if (closed) {
         throw new RunEndedException();
@@ -179,11 +212,15 @@ public final class ToolBroker implements AutoCloseable {
       String reason = "at most " + CALLS_UNDER_WAY_MAX + " tool calls may be under way at once";
       return CompletableFuture.completedFuture(new ToolOutcome.LimitReached(deny(name, reason)));
     }
-    return begin(new ToolCall(this, granted, argumentsJson));
+    boolean quick = granted.registered().tool().quick() && !granted.grant().approvalRequired();
+    // A quick tool's caller may be any thread, and is not to be interrupted.
+    boolean borrowed = quick && on == executor;
+    return begin(new ToolCall(this, granted, argumentsJson, !borrowed), quick ? Runnable::run : on);
   }
 
-  private CompletableFuture<ToolOutcome> begin(ToolCall call) {
+  private CompletableFuture<ToolOutcome> begin(ToolCall call, Executor on) {
     underWay.add(call);
+    deadlines.watch();
     call.answer()
         .whenComplete((_, _) -> {
           count.decrementAndGet();
@@ -195,7 +232,7 @@ public final class ToolBroker implements AutoCloseable {
       return call.answer();
     }
     try {
-      executor.execute(call);
+      on.execute(call);
     } catch (RejectedExecutionException e) {
       failures.failed(call.tool().name(), e);
       call.answer().complete(new ToolOutcome.Failed("the host takes no tool calls now"));

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,24 @@ final class ToolCall implements Runnable {
   private final Tool tool;
   private final ToolRegistry.Registered registered;
   private final String argumentsJson;
+  private final boolean interruptible;
   private final CompletableFuture<ToolOutcome> answer = new CompletableFuture<>();
+
+  private long startedNanos;
+
+  /** Whether the tool's time runs; makes {@link #startedNanos} visible. */
+  private volatile boolean started;
 
   // Guarded by this: what there is to stop when nobody waits for the answer any more.
   private @Nullable Thread thread;
   private @Nullable CompletionStage<?> stage;
 
-  ToolCall(ToolBroker broker, ToolGrants.Granted granted, String argumentsJson) {
+  /**
+   * @param interruptible whether the thread that runs it is there for the call alone
+   */
+  ToolCall(
+      ToolBroker broker, ToolGrants.Granted granted, String argumentsJson, boolean interruptible) {
+    this.interruptible = interruptible;
     this.broker = broker;
     this.grant = granted.grant();
     this.registered = granted.registered();
@@ -65,11 +75,17 @@ final class ToolCall implements Runnable {
     }
   }
 
+  void endIfLate() {
+    if (started && System.nanoTime() - startedNanos > tool.timeout().toNanos()) {
+      answer.complete(new ToolOutcome.TimedOut(tool.name(), tool.timeout()));
+    }
+  }
+
   private synchronized boolean enter() {
     if (answer.isDone()) {
       return false;
     }
-    thread = Thread.currentThread();
+    thread = interruptible ? Thread.currentThread() : null;
     return true;
   }
 
@@ -121,10 +137,8 @@ final class ToolCall implements Runnable {
   }
 
   private Optional<ToolOutcome> carryOut(JsonNode arguments) throws Exception {
-    answer.completeOnTimeout(
-        new ToolOutcome.TimedOut(tool.name(), tool.timeout()),
-        tool.timeout().toNanos(),
-        TimeUnit.NANOSECONDS);
+    startedNanos = System.nanoTime();
+    started = true;
     registered.places().acquire();
     AtomicBoolean kept = new AtomicBoolean();
     try {

@@ -440,6 +440,76 @@ class ToolBrokerTest {
   }
 
   @Test
+  void aThreadThatWaitsAnywayCarriesTheCallOut() throws Exception {
+    AtomicReference<Thread> on = new AtomicReference<>();
+    ToolBroker broker =
+        broker(
+            doing((_, _) -> {
+              on.set(Thread.currentThread());
+              return JsonNodeFactory.instance.nullNode();
+            }));
+    assertThat(broker.callAndWait("t", "{}")).isEqualTo(new ToolOutcome.Returned("null"));
+    assertThat(on).hasValue(Thread.currentThread());
+    assertThat(broker.callAndWait("u", "{}")).isInstanceOf(ToolOutcome.Denied.class);
+    CompletableFuture<JsonNode> later =
+        CompletableFuture.supplyAsync(
+            () -> JsonNodeFactory.instance.numberNode(7),
+            CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS));
+    assertThat(broker(Tool.named("t").callsLater((_, _) -> later)).callAndWait("t", "{}"))
+        .isEqualTo(new ToolOutcome.Returned("7"));
+  }
+
+  @Test
+  void aThreadThatWaitsIsInterruptedForItsToolOnly() throws Exception {
+    Tool hanging =
+        Tool.named("t")
+            .timeout(Duration.ofMillis(50))
+            .calls((_, _) -> {
+              new CountDownLatch(1).await();
+              return JsonNodeFactory.instance.nullNode();
+            });
+    assertThat(broker(hanging).callAndWait("t", "{}")).isInstanceOf(ToolOutcome.TimedOut.class);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    ToolBroker broker = broker(waiting(entered, interrupted));
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread waiting =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                broker.callAndWait("t", "{}");
+              } catch (RunEndedException e) {
+                ended.complete(e);
+              }
+            });
+    assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+    broker.close();
+    assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(RunEndedException.class);
+    assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    waiting.join();
+  }
+
+  @Test
+  void aQuickToolRunsWhereItIsCalledUnlessAPersonIsAsked() {
+    AtomicReference<Thread> on = new AtomicReference<>();
+    Tool tool =
+        Tool.named("t")
+            .quick()
+            .calls((_, _) -> {
+              on.set(Thread.currentThread());
+              return JsonNodeFactory.instance.nullNode();
+            });
+    assertThat(call(broker(tool), "t", "{}")).isInstanceOf(ToolOutcome.Returned.class);
+    assertThat(on).hasValue(Thread.currentThread());
+    ToolBroker asking =
+        broker(tool, new ToolGrant("t", true, 0)).approver(_ -> new Approval.Approved()).build();
+    assertThat(call(asking, "t", "{}")).isInstanceOf(ToolOutcome.Returned.class);
+    assertThat(on.get()).isNotEqualTo(Thread.currentThread());
+  }
+
+  @Test
   void aToolKnowsItsCaller() {
     AtomicReference<ToolContext> seen = new AtomicReference<>();
     outcome((_, context) -> {

@@ -217,13 +217,27 @@ public final class BoundedJsonWriter {
   private void text(CharSequence text, Location at) throws ViolationException {
     checkSize(text.length(), at);
     String string = text.toString();
-    if (Texts.hasLoneSurrogate(string)) {
+    out.append('"');
+    if (isPlain(string)) {
+      out.append(string);
+    } else if (Texts.hasLoneSurrogate(string)) {
       throw new ViolationException(at.pointer(), "half of a surrogate pair", "Unicode text");
+    } else {
+      JsonStringEncoder.getInstance().quoteAsString(string, out);
     }
     out.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(string, out);
-    out.append('"');
     checkSize(0, at);
+  }
+
+  /** Whether a text is written as it is; most are. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void raw(String token, Location at) throws ViolationException {

@@ -31,6 +31,9 @@ public @interface ToolMethod {
   /** The most that a call may take. */
   long timeoutMillis() default 60_000;
 
+  /** Whether it answers at once; see {@link Tool#quick}. */
+  boolean quick() default false;
+
   /** The most bytes of a result. */
   int resultBytesMax() default Tool.RESULT_BYTES_DEFAULT;
 

@@ -67,7 +67,9 @@ public final class ToolMethods {
     for (Parameter parameter : method.getParameters()) {
       parameters.add(parameter(parameter, types));
     }
-    return Tool.named(annotation.name().isEmpty() ? method.getName() : annotation.name())
+    Tool.Builder builder =
+        Tool.named(annotation.name().isEmpty() ? method.getName() : annotation.name());
+    return (annotation.quick() ? builder.quick() : builder)
         .describedAs(annotation.description())
         .input(input(types, parameters.stream().flatMap(Optional::stream).toList()))
         .output(Optional.of(output()))
