@@ -19,7 +19,7 @@ sealed interface TextPattern {
   boolean find(String text, Effort effort);
 
   static Optional<TextPattern> compile(String expression) {
-    if (expression.length() > CHARS_MAX) {
+    if (expression.length() > CHARS_MAX || !PatternSize.isBounded(expression)) {
       return Optional.empty();
     }
     try {

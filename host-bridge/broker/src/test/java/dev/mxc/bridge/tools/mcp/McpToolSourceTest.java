@@ -197,17 +197,26 @@ class McpToolSourceTest {
       try (McpToolSource source = McpToolSource.http("http", url, McpOptions.DEFAULT)) {
         assertThat(returned(source, "http.echo", "{\"message\":\"x\"}")).isEqualTo("\"Echo: x\"");
         assertThat(source.tools()).hasSameSizeAs(everything.tools());
+        assertThat(call(source, "http.get-sum", "{\"a\":1}"))
+            .isInstanceOf(ToolOutcome.Invalid.class);
+        assertNoServerAt("http://127.0.0.1:" + port + "/elsewhere");
+        server.destroyForcibly().waitFor();
+        assertThat(call(source, "http.echo", "{\"message\":\"x\"}"))
+            .isEqualTo(new ToolOutcome.Failed("the tool http.echo failed"));
       }
-      assertThatThrownBy(() ->
-              McpToolSource.http(
-                  "http",
-                  URI.create("http://127.0.0.1:" + port + "/elsewhere"),
-                  McpOptions.DEFAULT.withStartWithin(Duration.ofSeconds(10))))
-          .isInstanceOf(IOException.class)
-          .hasMessageStartingWith("the tool server http cannot be used: ");
     } finally {
       server.destroyForcibly().waitFor();
     }
+  }
+
+  private static void assertNoServerAt(String url) {
+    assertThatThrownBy(() ->
+            McpToolSource.http(
+                "http",
+                URI.create(url),
+                McpOptions.DEFAULT.withStartWithin(Duration.ofSeconds(10))))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the tool server http cannot be used: ");
   }
 
   private static void awaitLine(Process process, String words) throws IOException {

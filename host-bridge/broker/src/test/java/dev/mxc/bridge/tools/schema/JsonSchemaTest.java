@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The subset means what others mean by it, names what does not fit, and ends soon. */
 @Timeout(120)
@@ -212,6 +213,32 @@ class JsonSchemaTest {
     assertThat(fits("{\"pattern\":\"^(?=a)(a+)+$\"}", "\"aaa\"")).isTrue();
     assertThatThrownBy(() -> validate("{\"not\":{\"pattern\":\"^(?=a)(a+)+$\"}}", text))
         .hasMessageContaining("takes too long to check");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "((a{1000}){1000}){1000}",
+        "a{1000}{1000}",
+        "(?=a)(?:(?:(?:(?:){1000}){1000}){1000}){1000}",
+        "(x(y(z){99}){99}){99}",
+        "a{99999999999999999999}",
+      })
+  void anExpressionThatRepeatsRepetitionsIsRefused(String expression) {
+    assertThatThrownBy(() -> JsonSchema.parse("{\"pattern\":\"" + expression + "\"}"))
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("not a regular expression that runs here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[a-z]{1,64}@[a-z]{1,255}(\\.[a-z]{2,63}){1,4}",
+        "(?=.{1,254}$)[]{}]{1,900}\\{1000\\}{1000",
+        "^\\p{L}{1,100}$",
+      })
+  void onesThatRepeatAFewHundredTimesAreNot(String expression) throws Exception {
+    assertThat(PatternSize.isBounded(expression)).isTrue();
   }
 
   @Test
