@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes the tool calls of one run, from any thread. {@link #call} never throws, and blocks for
@@ -44,6 +45,9 @@ public final class ToolBroker implements AutoCloseable {
   /** Calls of one run under way. */
   public static final int CALLS_UNDER_WAY_MAX = 64;
 
+  /** Characters of their arguments together; parsed, they take some twenty times as much memory. */
+  public static final long ARGUMENT_CHARS_UNDER_WAY_MAX = 16 << 20;
+
   private final ToolGrants grants;
   private final Map<String, AtomicInteger> used = new HashMap<>();
   private final ToolCaller caller;
@@ -56,6 +60,7 @@ public final class ToolBroker implements AutoCloseable {
   private final Set<ToolCall> underWay = ConcurrentHashMap.newKeySet();
   private final Deadlines deadlines = new Deadlines(underWay);
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong argumentChars = new AtomicLong();
   private volatile boolean closed;
 
   private ToolBroker(Builder builder) {
@@ -207,9 +212,15 @@ public final class ToolBroker implements AutoCloseable {
     if (granted == null) {
       return CompletableFuture.completedFuture(new ToolOutcome.Denied(deny(name, missing(name))));
     }
-    if (count.incrementAndGet() > CALLS_UNDER_WAY_MAX) {
-      count.decrementAndGet();
-      String reason = "at most " + CALLS_UNDER_WAY_MAX + " tool calls may be under way at once";
+    if (count.incrementAndGet() > CALLS_UNDER_WAY_MAX
+        | argumentChars.addAndGet(argumentsJson.length()) > ARGUMENT_CHARS_UNDER_WAY_MAX) {
+      uncount(argumentsJson.length());
+      String reason =
+          "at most "
+              + CALLS_UNDER_WAY_MAX
+              + " tool calls, with "
+              + ARGUMENT_CHARS_UNDER_WAY_MAX
+              + " characters of arguments, may be under way at once";
       return CompletableFuture.completedFuture(new ToolOutcome.LimitReached(deny(name, reason)));
     }
     boolean quick = granted.registered().tool().quick() && !granted.grant().approvalRequired();
@@ -223,7 +234,7 @@ public final class ToolBroker implements AutoCloseable {
     deadlines.watch();
     call.answer()
         .whenComplete((_, _) -> {
-          count.decrementAndGet();
+          uncount(call.argumentChars());
           underWay.remove(call);
           call.abandon();
         });
@@ -238,6 +249,11 @@ public final class ToolBroker implements AutoCloseable {
       call.answer().complete(new ToolOutcome.Failed("the host takes no tool calls now"));
     }
     return call.answer();
+  }
+
+  private void uncount(int chars) {
+    count.decrementAndGet();
+    argumentChars.addAndGet(-chars);
   }
 
   /** The run is over: calls under way are interrupted, later ones fail. */

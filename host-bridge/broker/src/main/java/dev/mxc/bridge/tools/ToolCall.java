@@ -53,6 +53,10 @@ final class ToolCall implements Runnable {
     return tool;
   }
 
+  int argumentChars() {
+    return argumentsJson.length();
+  }
+
   CompletableFuture<ToolOutcome> answer() {
     return answer;
   }
@@ -131,6 +135,10 @@ final class ToolCall implements Runnable {
       if (refusal.isPresent()) {
         return Optional.of(new ToolOutcome.Denied(broker.deny(tool.name(), refusal.get())));
       }
+    }
+    if (answer.isDone()) {
+      // The run ended, or the guest went away, while a person said yes.
+      throw new InterruptedException();
     }
     broker.grant(tool.name());
     return carryOut(arguments);

@@ -303,6 +303,30 @@ class ToolBrokerTest {
   }
 
   @Test
+  void argumentsUnderWayAreBounded() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    Tool tool =
+        Tool.named("t")
+            .input(TEXT_SCHEMA)
+            .calls((_, _) -> {
+              open.await();
+              return JsonNodeFactory.instance.nullNode();
+            });
+    ToolBroker broker = broker(tool);
+    String large = "{\"q\":\"" + "x".repeat(2_000_000) + "\"}";
+    List<CompletableFuture<ToolOutcome>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      calls.add(broker.call("t", large));
+    }
+    assertThat(call(broker, "t", large)).isInstanceOf(ToolOutcome.LimitReached.class);
+    open.countDown();
+    for (CompletableFuture<ToolOutcome> call : calls) {
+      assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(ToolOutcome.Returned.class);
+    }
+    assertThat(call(broker, "t", large)).isInstanceOf(ToolOutcome.Returned.class);
+  }
+
+  @Test
   void aToolThatHangsIsInterruptedAndTimesOut() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
     Tool tool =
