@@ -66,6 +66,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void approvalsKnowNeitherToolsNorAnyLibrary() {
+    classes()
+        .that()
+        .resideInAPackage("dev.mxc.bridge.approval..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.mxc.bridge.approval..", JDK, ANNOTATIONS)
+        .check(CLASSES);
+  }
+
+  @Test
   void theHttpClientIsKnownInOnePlace() {
     noClasses()
         .that()
@@ -73,6 +84,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hc..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onePackageKnowsTheMcpSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.mxc.bridge.tools.mcp..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.modelcontextprotocol..", "reactor..")
         .check(CLASSES);
   }
 

@@ -1,0 +1,25 @@
+package dev.mxc.bridge.tools.stubs;
+
+import dev.mxc.bridge.tools.Tool;
+import java.util.List;
+
+/** Tools as a program in a language sees them. Pure. */
+public final class ToolStubs {
+
+  private ToolStubs() {}
+
+  /** A Python module of typed signatures with docstrings; {@code tools} is what a guest imports. */
+  public static String python(List<Tool> tools) {
+    return new PythonStubs().module(ToolTree.of(tools));
+  }
+
+  /** TypeScript declarations of {@code mxc.tools}. */
+  public static String typescript(List<Tool> tools) {
+    return new TypeScriptStubs().declarations(ToolTree.of(tools));
+  }
+
+  /** What a guest's {@code help()} says of one tool: its description and its arguments'. */
+  public static String documentation(Tool tool) {
+    return PythonStubs.documentation(tool);
+  }
+}
