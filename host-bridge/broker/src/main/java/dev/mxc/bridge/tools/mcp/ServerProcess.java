@@ -33,6 +33,7 @@ final class ServerProcess {
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
   private final Thread readsErrors;
+  private volatile boolean linesEnded;
 
   private ServerProcess(Process process) {
     this.process = process;
@@ -65,6 +66,8 @@ final class ServerProcess {
           try {
             server.readLines(line);
           } finally {
+            // It may take a moment to be gone, and what it said is in the pipe by now.
+            server.linesEnded = true;
             server.kill();
             ended.run();
           }
@@ -87,7 +90,7 @@ final class ServerProcess {
   /** The beginning of what the server wrote on its standard error. */
   String errors() {
     try {
-      if (!process.isAlive()) {
+      if (linesEnded || !process.isAlive()) {
         readsErrors.join(END_WITHIN);
       }
     } catch (InterruptedException _) {
