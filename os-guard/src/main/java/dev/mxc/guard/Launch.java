@@ -6,6 +6,7 @@ import dev.mxc.guard.cgroup.CgroupLeftovers;
 import dev.mxc.guard.cgroup.CgroupLimits;
 import dev.mxc.guard.launch.ControlMessage;
 import dev.mxc.guard.launch.GuardInit;
+import dev.mxc.guard.namespace.RootInstaller;
 import dev.mxc.guard.posture.Posture;
 import dev.mxc.guard.posture.PostureReader;
 import dev.mxc.guard.rlimit.Resource;
@@ -32,6 +33,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One attempt to start a guarded process by one chain. What it made is gone when it fails. */
 final class Launch {
+
+  private static final int EPERM = 1;
 
   private static final Duration START_MAX = Duration.ofSeconds(30);
   private static final int DIAGNOSTIC_BYTES_MAX = 4096;
@@ -205,7 +208,10 @@ final class Launch {
             CgroupHierarchies.parse(
                 Files.readString(Path.of("/proc/self/mountinfo")),
                 Files.readString(Path.of("/proc/self/cgroup"))),
-            new CgroupLimits(limits.memoryBytes(), limits.processes(), limits.cpuPercent()),
+            new CgroupLimits(
+                limits.memoryBytes(),
+                limits.processes(),
+                profile.switchedOff().contains(Layer.CPU_LIMIT) ? 0 : limits.cpuPercent()),
             CgroupLeftovers.newName()));
   }
 
@@ -221,6 +227,8 @@ final class Launch {
     ControlMessage.Ready ready =
         switch (begun.control.next(START_MAX).orElse(null)) {
           case ControlMessage.Ready message -> message;
+          case ControlMessage.Failed failed when isMaskedProc(failed) ->
+              throw new Launcher.NoNamespaces(NamespaceAdvice.maskedProc());
           case ControlMessage.Failed failed -> throw failure(failed);
           case ControlMessage.Started _ -> throw new IOException("it started twice");
           case null -> throw neverReady(process, begun);
@@ -274,6 +282,15 @@ final class Launch {
         throw failure(failed);
       }
     }
+  }
+
+  /**
+   * The kernel mounts no /proc for a user namespace that would show more than the one around it.
+   */
+  private boolean isMaskedProc(ControlMessage.Failed failed) {
+    return chain.hasNamespaces()
+        && failed.step().equals(RootInstaller.MOUNTING_PROC)
+        && failed.errno() == EPERM;
   }
 
   private static GuardException failure(ControlMessage.Failed failed) {

@@ -23,6 +23,14 @@ final class NamespaceAdvice {
             setting("kernel/apparmor_restrict_unprivileged_userns")));
   }
 
+  /** The host gives namespaces, but no /proc for them. */
+  static Finding.Missing maskedProc() {
+    return new Finding.Missing(
+        "no /proc can be mounted, because parts of the host's own are masked",
+        "where mxc runs in a container, leave its /proc unmasked (systempaths=unconfined,"
+            + " procMount: Unmasked)");
+  }
+
   static String remedy(Optional<String> most, Optional<String> cloning, Optional<String> apparmor) {
     if (most.equals(Optional.of("0"))) {
       return "set sysctl user.max_user_namespaces=15000";

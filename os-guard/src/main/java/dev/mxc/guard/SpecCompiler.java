@@ -132,8 +132,10 @@ final class SpecCompiler {
         (resource, value) -> numbers.add(new LaunchSpec.Limit(resource.number(), value)));
     return new LaunchSpec(
         root(),
-        chain.hasNamespaces() ? Optional.of(profile.hostname()) : Optional.empty(),
-        chain.hasNamespaces(),
+        chain.hasNamespaces() && has(Layer.UTS_NAMESPACE)
+            ? Optional.of(profile.hostname())
+            : Optional.empty(),
+        chain.hasNamespaces() && has(Layer.CGROUP_NAMESPACE),
         chain.hasNamespaces()
             && has(Layer.NETWORK_NAMESPACE)
             && profile.sockets().contains(SocketFamily.INET),

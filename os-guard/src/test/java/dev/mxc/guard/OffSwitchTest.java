@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,5 +141,45 @@ class OffSwitchTest {
             without(
                 Guarded.programs().limits(small), forks, Layer.MEMORY_LIMIT, Layer.PROCESS_LIMIT))
         .isEqualTo("all\n");
+  }
+
+  @Test
+  void pidNamespace() throws Exception {
+    String own = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + "\n";
+    String which = "readlink /proc/self/ns/pid";
+    assertThat(with(Guarded.programs(), which)).isNotEqualTo(own);
+    assertThat(with(Guarded.programs(), "echo $$")).isEqualTo("2\n");
+    assertThat(without(Guarded.programs(), which, Layer.PID_NAMESPACE)).isEqualTo(own);
+  }
+
+  @Test
+  void utsNamespace() throws Exception {
+    String own = Files.readSymbolicLink(Path.of("/proc/self/ns/uts")) + "\n";
+    String which = "readlink /proc/self/ns/uts";
+    assertThat(with(Guarded.programs(), which)).isNotEqualTo(own);
+    assertThat(without(Guarded.programs(), which, Layer.UTS_NAMESPACE)).isEqualTo(own);
+  }
+
+  @Test
+  void cgroupNamespace() throws Exception {
+    String own = Files.readSymbolicLink(Path.of("/proc/self/ns/cgroup")) + "\n";
+    String which = "readlink /proc/self/ns/cgroup";
+    assertThat(with(Guarded.programs(), which)).isNotEqualTo(own);
+    assertThat(without(Guarded.programs(), which, Layer.CGROUP_NAMESPACE)).isEqualTo(own);
+  }
+
+  @Test
+  void cpuShare() throws Exception {
+    GuardLimits half = GuardLimits.DEFAULT.withCpuPercent(50);
+    try (GuardedProcess process =
+        Guard.launch(Guarded.programs().limits(half).build(), List.of("true"))) {
+      assumeTrue(
+          process.report().enforced().contains(Layer.CPU_LIMIT), "no cgroup for processor time");
+    }
+    try (GuardedProcess process =
+        Guard.launch(
+            Guarded.programs().limits(half).without(Layer.CPU_LIMIT).build(), List.of("true"))) {
+      assertThat(process.report().enforced()).doesNotContain(Layer.CPU_LIMIT);
+    }
   }
 }

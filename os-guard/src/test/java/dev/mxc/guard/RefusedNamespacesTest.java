@@ -153,6 +153,30 @@ class RefusedNamespacesTest {
     }
   }
 
+  /** Root of a container whose /proc is masked: no user namespace, all the others. */
+  static final class MaskedProc {
+    public static void main(String[] arguments) throws Exception {
+      GuardException.Unenforceable failure =
+          catchThrowableOfType(
+              GuardException.Unenforceable.class,
+              () ->
+                  Guard.launch(
+                          Guarded.programs().requirement(Requirement.REQUIRED).build(),
+                          List.of("true"))
+                      .close());
+      assertThat(failure).hasMessageContaining("no /proc can be mounted");
+      try (GuardedProcess process = Guard.launch(Guarded.programs().build(), List.of("true"))) {
+        assertThat(process.report().enforced())
+            .contains(Layer.MOUNT_NAMESPACE, Layer.PID_NAMESPACE, Layer.SECCOMP)
+            .doesNotContain(Layer.USER_NAMESPACE);
+        assertThat(process.report().missing().get(Layer.USER_NAMESPACE).remedy())
+            .contains("unmasked");
+        assertThat(process.waitFor()).isEqualTo(new GuardExit.Exited(0));
+      }
+      System.out.println("all hold");
+    }
+  }
+
   private static void expectToHold(List<String> command) throws Exception {
     assumeTrue(Landlock.abi() >= 6, "without Landlock's scopes there is no floor to stand on");
     assertThat(Children.run(command).output()).endsWith("all hold\n");
@@ -204,6 +228,27 @@ class RefusedNamespacesTest {
                 + " --inh-caps=-all \"$@\"",
             "sh"));
     command.addAll(Children.java(List.of(), Host.class));
+    expectToHold(command);
+  }
+
+  @Test
+  void byAMaskedProc() throws Exception {
+    List<String> outer =
+        List.of(
+            "/usr/bin/unshare",
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "--pid",
+            "--mount-proc",
+            "--kill-child",
+            "--fork");
+    List<String> probe = new ArrayList<>(outer);
+    probe.addAll(List.of("mount", "-t", "tmpfs", "none", "/proc/sys"));
+    assumeTrue(Children.run(probe).status() == 0, "no user namespace can be had");
+    List<String> command = new ArrayList<>(outer);
+    command.addAll(List.of("/bin/sh", "-c", "mount -t tmpfs none /proc/sys && exec \"$@\"", "sh"));
+    command.addAll(Children.java(List.of(), MaskedProc.class));
     expectToHold(command);
   }
 

@@ -16,6 +16,9 @@ import java.util.List;
  */
 public final class RootInstaller {
 
+  /** The step that a host refuses whose own /proc is masked, as in many containers. */
+  public static final String MOUNTING_PROC = "mounting /proc";
+
   private static final int EEXIST = 17;
   private static final int AT_FDCWD = -100;
   private static final long RESOLVE_NO_SYMLINKS = 0x04;
@@ -142,7 +145,7 @@ public final class RootInstaller {
 
   /** The kernel allows it while the host's own /proc is there and whole, so before the root. */
   private int mountProcesses() throws SystemCallException {
-    step = "mounting /proc";
+    step = MOUNTING_PROC;
     int context = MountCalls.fsopen("proc");
     // What the program may not trace does not exist for it: process 1, which is the guard's.
     MountCalls.fsconfig(context, "hidepid", "2");
