@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,7 @@ class EngineGrowthTest {
 
   /** Without bytecode an engine keeps some 5 MB of this program for every context. */
   @Test
+  @Tag("long")
   void aWorkerIsRetiredBeforeTheNextGuestGetsLess() throws Exception {
     try (Sandbox sandbox = open("source")) {
       runs(sandbox, 32, HIGHLIGHT, sandbox.run(HIGHLIGHT).stdout());
