@@ -24,6 +24,9 @@ final class ServerProcess {
 
   private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
+  /** A server whose pipes break has said why, and may need a moment to be gone. */
+  private static final Duration LAST_WORDS_WITHIN = Duration.ofMillis(500);
+
   /** What a program needs to start at all; anything more of the host's may be a secret. */
   private static final List<String> INHERITED =
       List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "LC_ALL", "TMPDIR");
@@ -33,7 +36,6 @@ final class ServerProcess {
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
   private final Thread readsErrors;
-  private volatile boolean linesEnded;
 
   private ServerProcess(Process process) {
     this.process = process;
@@ -66,8 +68,6 @@ final class ServerProcess {
           try {
             server.readLines(line);
           } finally {
-            // It may take a moment to be gone, and what it said is in the pipe by now.
-            server.linesEnded = true;
             server.kill();
             ended.run();
           }
@@ -90,9 +90,7 @@ final class ServerProcess {
   /** The beginning of what the server wrote on its standard error. */
   String errors() {
     try {
-      if (linesEnded || !process.isAlive()) {
-        readsErrors.join(END_WITHIN);
-      }
+      readsErrors.join(LAST_WORDS_WITHIN);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
