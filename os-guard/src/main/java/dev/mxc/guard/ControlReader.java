@@ -20,6 +20,15 @@ final class ControlReader implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
+  /** How the kernel calls the pipe in /proc, whoever holds an end of it. */
+  String pipe() throws IOException {
+    try {
+      return FileCalls.descriptorPath(descriptor);
+    } catch (SystemCallException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   /** The next message; empty when there is none any more, or none in time. */
   Optional<ControlMessage> next(Duration atMost) throws IOException {
     byte[] length = new byte[4];

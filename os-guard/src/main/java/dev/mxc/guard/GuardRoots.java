@@ -29,6 +29,10 @@ public final class GuardRoots {
   private static final List<String> SYSTEM_FILES =
       List.of("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives");
 
+  /** Without it the C library knows ASCII only, and a JVM no file name beyond that. */
+  private static final List<String> UTF_8_LOCALES =
+      List.of("/usr/lib/locale/C.utf8", "/usr/lib/locale/C.UTF-8");
+
   private GuardRoots() {}
 
   /**
@@ -64,6 +68,11 @@ public final class GuardRoots {
       }
       for (Path library : libraries) {
         profile.read(library.toRealPath(), library.toString());
+      }
+      for (String locale : UTF_8_LOCALES) {
+        if (Files.isDirectory(Path.of(locale))) {
+          profile.read(Path.of(locale).toRealPath(), locale);
+        }
       }
       return profile;
     } catch (IOException e) {

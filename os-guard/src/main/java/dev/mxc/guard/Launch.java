@@ -20,7 +20,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -265,11 +264,9 @@ final class Launch {
   private static void awaitProgram(RunningProcess process, Begun begun, List<String> command)
       throws GuardException, IOException {
     Path end = Path.of("/proc/" + process.pid() + "/fd/" + ControlMessage.DESCRIPTOR);
+    String pipe = begun.control.pipe();
     if (!Waiting.until(
-        START_MAX,
-        () ->
-            !process.isAlive()
-                || (!Files.exists(end, LinkOption.NOFOLLOW_LINKS) && process.hasLeader()))) {
+        START_MAX, () -> !process.isAlive() || (!leadsTo(end, pipe) && process.hasLeader()))) {
       throw new GuardException.LaunchFailed(
           "starting " + command.getFirst(),
           0,
@@ -291,6 +288,15 @@ final class Launch {
     return chain.hasNamespaces()
         && failed.step().equals(RootInstaller.MOUNTING_PROC)
         && failed.errno() == EPERM;
+  }
+
+  /** The program may use the number again at once, for a file of its own. */
+  private static boolean leadsTo(Path descriptor, String pipe) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().equals(pipe);
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static GuardException failure(ControlMessage.Failed failed) {

@@ -158,7 +158,7 @@ class StreamsTest {
   @Test
   void aMessageBeginsOnALineOfItsOwn() {
     String program = "process.stdout.write('open'); setInterval(() => {}, 50)";
-    String[] arguments = {"--timeout", "500ms", "--language", "javascript", "-c", program};
+    String[] arguments = {"--timeout", "2s", "--language", "javascript", "-c", program};
     Ended apart = Mxc.run(arguments);
     Ended together = Mxc.command().through("sh", "-c", "exec \"$@\" 2>&1", "sh").with(arguments);
 

@@ -70,7 +70,7 @@ class TerminalTest {
         terminal()
             .with(
                 "--timeout",
-                "500ms",
+                "2s",
                 "--language",
                 "javascript",
                 "-c",

@@ -132,15 +132,17 @@ public final class InProcessBackend implements Backend {
 
     @Override
     public void cancel() {
-      services.stopping = true;
-      run.cancel();
+      if (!over.get()) {
+        services.stopping = true;
+        run.cancel();
+      }
     }
 
     @Override
     public void kill() {
-      poisoned = true;
-      services.current = null;
       if (over.compareAndSet(false, true)) {
+        poisoned = true;
+        services.current = null;
         listener.lost(Loss.KILLED);
       }
     }

@@ -220,6 +220,13 @@ public final class WorkerBackend implements Backend {
 
     private final Listener listener;
     private final AtomicBoolean over = new AtomicBoolean();
+
+    /**
+     * Whether it is settled who ends the program: itself, or the host by force. A kill that comes a
+     * moment too late must not hit the worker's next run.
+     */
+    private final AtomicBoolean settled = new AtomicBoolean();
+
     private volatile long cpuMillisAtStart;
     private volatile @Nullable WireRun run;
 
@@ -235,7 +242,7 @@ public final class WorkerBackend implements Backend {
 
     @Override
     public void ended(RunOutcome outcome, long cpuNanos, long peakHeapBytes) {
-      if (over.compareAndSet(false, true)) {
+      if (settled.compareAndSet(false, true) && over.compareAndSet(false, true)) {
         running.compareAndSet(this, null);
         listener.ended(outcome, believedCpuNanos(cpuNanos), believedHeapBytes(peakHeapBytes));
       }
@@ -276,14 +283,18 @@ public final class WorkerBackend implements Backend {
 
     @Override
     public void cancel() {
-      connection.send(new Message.Cancel());
+      if (!over.get()) {
+        connection.send(new Message.Cancel());
+      }
     }
 
     @Override
     public void kill() {
-      killed = true;
-      process.kill();
-      lose(Loss.KILLED);
+      if (settled.compareAndSet(false, true)) {
+        killed = true;
+        process.kill();
+        lose(Loss.KILLED);
+      }
     }
 
     @Override
