@@ -86,10 +86,11 @@ final class HostVolume implements Volume {
   public Attributes stat(String path, boolean followLinks) throws IOException {
     synchronized (listed) {
       Listed entry = listed.get(path);
-      boolean fresh = entry != null && System.nanoTime() - listedAt < LISTED_NANOS_MAX;
-      Attributes known = fresh ? entry.serve(followLinks) : null;
-      if (known != null) {
-        return known;
+      if (entry != null && System.nanoTime() - listedAt < LISTED_NANOS_MAX) {
+        Attributes known = entry.serve(followLinks);
+        if (known != null) {
+          return known;
+        }
       }
     }
     return ask(new FileRequest.Stat(path, followLinks), path, Attributes.class);
