@@ -24,6 +24,7 @@
   const RealProxy = Proxy;
   const proxyParts = new WeakMap();
   const proxies = {
+    Real: RealProxy,
     get: (proxy) => proxyParts.get(proxy),
     make(target, handler) {
       const proxy = new RealProxy(target, handler);
@@ -102,7 +103,6 @@
     events: 'events/3.3.0/events.js',
     'path-browserify': 'path-browserify/1.0.1/index.js',
     'readable-stream': 'readable-stream/4.7.0/lib/stream.js',
-    'safe-buffer': 'safe-buffer/5.2.1/index.js',
     string_decoder: 'string_decoder/1.3.0/lib/string_decoder.js',
   };
   const builtinCache = new Map();
@@ -132,6 +132,7 @@
     const name = id.replace(/\/$/, '');
     if (name === 'process') return internals.process;
     if (name === 'abort-controller') return builtin('web');
+    if (name === 'safe-buffer') return builtin('buffer');
     if (name === 'buffer' || name === 'events' || name === 'util' || name === 'stream' || name === 'string_decoder') {
       return builtin(name);
     }
@@ -147,6 +148,7 @@
     promiseState,
     packaged: (name) => packageModule(packagePaths[name]),
     builtin: (name) => builtin(name),
+    isLoaded: (name) => builtinCache.has(name),
     builtinNames,
     createRequire: (path) => createRequire(newModule(path)),
   };
