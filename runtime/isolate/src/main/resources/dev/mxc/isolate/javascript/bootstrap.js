@@ -125,7 +125,7 @@
     }
     const name = id.replace(/\/$/, '');
     if (name === 'process') return internals.process;
-    if (name === 'abort-controller') return builtin('web');
+    if (name === 'abort-controller') return builtin('event_target');
     if (name === 'safe-buffer') return builtin('buffer');
     if (name === 'buffer' || name === 'events' || name === 'util' || name === 'stream' || name === 'string_decoder') {
       return builtin(name);
@@ -175,14 +175,18 @@
   hide('process', process);
   hide('console', builtin('console'));
   internals.NativeTextDecoder = TextDecoder;
-  lazy('TextDecoder', () => builtin('text_decoder').TextDecoder);
-  lazy('Buffer', () => builtin('buffer').Buffer);
-  for (const name of ['URL', 'URLSearchParams']) lazy(name, () => builtin('url')[name]);
-  for (const name of ['AbortController', 'AbortSignal', 'Event', 'EventTarget', 'DOMException', 'structuredClone', 'atob', 'btoa',
-    'fetch', 'Headers', 'Request', 'Response', 'Blob', 'File', 'FormData', 'CustomEvent', 'performance', 'crypto', 'navigator']) {
-    lazy(name, () => builtin('web')[name]);
+  const globals = {
+    dom_exception: ['DOMException'],
+    event_target: ['AbortController', 'AbortSignal', 'Event', 'EventTarget', 'CustomEvent'],
+    blob: ['Blob', 'File', 'FormData'],
+    web: ['structuredClone', 'atob', 'btoa', 'fetch', 'Headers', 'Request', 'Response', 'performance', 'crypto', 'navigator'],
+    url: ['URL', 'URLSearchParams'],
+    text_decoder: ['TextDecoder'],
+    buffer: ['Buffer'],
+  };
+  for (const file of Object.keys(globals)) {
+    for (const name of globals[file]) lazy(name, () => builtin(file)[name]);
   }
-  builtinNames.delete('web');
   host.builtin('dates').call({}, {}, builtin, { exports: {} }, internals, undefined);
 
   /** Calls what the program wants to hear of an exception; whether it heard. */

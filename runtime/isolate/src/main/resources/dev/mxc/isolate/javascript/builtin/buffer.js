@@ -169,7 +169,7 @@ Buffer.poolSize = 8192;
 module.exports = {
   ...packaged,
   Buffer,
-  get Blob() { return require('web').Blob; },
+  get Blob() { return require('blob').Blob; },
   atob: (text) => require('web').atob(text),
   btoa: (text) => require('web').btoa(text),
   constants: { MAX_LENGTH: 2 ** 31 - 9, MAX_STRING_LENGTH: 2 ** 29 - 24 },
