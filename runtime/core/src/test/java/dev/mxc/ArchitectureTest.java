@@ -18,6 +18,7 @@ class ArchitectureTest {
           .importPackages("dev.mxc");
 
   private static final String JDK = "java..";
+  private static final String ENGINE_INNER_CLASSES = "com.oracle.truffle..";
   private static final String ANNOTATIONS = "org.jspecify.annotations..";
 
   @Test
@@ -109,9 +110,21 @@ class ArchitectureTest {
             "dev.mxc.isolate..",
             "dev.mxc.bridge.protocol..",
             "org.graalvm.polyglot..",
+            ENGINE_INNER_CLASSES,
             JDK,
             "javax.crypto..",
             ANNOTATIONS)
+        .check(CLASSES);
+  }
+
+  @Test
+  void theEnginesInnerClassesAreKnownInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.mxc.isolate.javascript.AsyncStores")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ENGINE_INNER_CLASSES)
         .check(CLASSES);
   }
 

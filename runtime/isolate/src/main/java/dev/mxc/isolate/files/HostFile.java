@@ -16,26 +16,44 @@ final class HostFile implements OpenFile {
 
   private static final int READ_AHEAD_BYTES_MIN = 64 * 1024;
 
+  /** The changes that this guest has made to the host's files. */
+  interface Changes {
+    void happened();
+
+    long count();
+  }
+
   private final HostServices host;
   private final String path;
   private final int handle;
   private final boolean writable;
-  private final Runnable changed;
+  private final Changes changes;
+  private final long changesAtOpen;
 
   // Guarded by this.
   private byte[] ahead;
   private long aheadPosition;
   private int step = READ_AHEAD_BYTES_MIN;
+
+  /**
+   * The host said when it opened the file that there is no more than what came along. Serves the
+   * one look at the end that follows, while this guest has changed nothing; who looks again waits
+   * for the file to grow.
+   */
+  private boolean endKnown;
+
   private boolean closed;
 
   HostFile(
-      HostServices host, String path, FileReply.Opened opened, boolean writable, Runnable changed) {
+      HostServices host, String path, FileReply.Opened opened, boolean writable, Changes changes) {
     this.host = host;
     this.path = path;
     this.handle = opened.handle();
     this.writable = writable;
-    this.changed = changed;
+    this.changes = changes;
+    this.changesAtOpen = changes.count();
     this.ahead = writable ? new byte[0] : opened.head();
+    this.endKnown = !writable && opened.attributes().size() == ahead.length;
   }
 
   private FileReply ask(FileRequest request) throws IOException {
@@ -51,7 +69,14 @@ final class HostFile implements OpenFile {
     if (!target.hasRemaining()) {
       return 0;
     }
+    if (endKnown && position == ahead.length) {
+      endKnown = false;
+      if (changes.count() == changesAtOpen) {
+        return -1;
+      }
+    }
     if (position < aheadPosition || position >= aheadPosition + ahead.length) {
+      endKnown = false;
       fill(position, target.remaining());
     }
     int offset = (int) (position - aheadPosition);
@@ -84,7 +109,7 @@ final class HostFile implements OpenFile {
   @Override
   public synchronized long write(long position, ByteBuffer source) throws IOException {
     dropAhead();
-    changed.run();
+    changes.happened();
     long end = position;
     while (source.hasRemaining()) {
       byte[] part = new byte[Math.min(source.remaining(), FileRequest.TRANSFER_BYTES_MAX)];
@@ -106,7 +131,7 @@ final class HostFile implements OpenFile {
   @Override
   public synchronized void truncate(long size) throws IOException {
     dropAhead();
-    changed.run();
+    changes.happened();
     ask(new FileRequest.Truncate(handle, size));
   }
 
@@ -115,7 +140,7 @@ final class HostFile implements OpenFile {
     if (!closed) {
       closed = true;
       if (writable) {
-        changed.run();
+        changes.happened();
       }
       ask(new FileRequest.Close(handle));
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,24 @@ final class HostVolume implements Volume {
   /** Guarded by {@link #listed}. */
   private long listedAt;
 
+  private final HostFile.Changes changes =
+      new HostFile.Changes() {
+        private final AtomicLong count = new AtomicLong();
+
+        @Override
+        public void happened() {
+          count.incrementAndGet();
+          synchronized (listed) {
+            listed.clear();
+          }
+        }
+
+        @Override
+        public long count() {
+          return count.get();
+        }
+      };
+
   HostVolume(HostServices host) {
     this.host = host;
   }
@@ -72,14 +91,8 @@ final class HostVolume implements Volume {
   }
 
   private void change(FileRequest request, String path) throws IOException {
-    forget();
+    changes.happened();
     ask(request, path);
-  }
-
-  private void forget() {
-    synchronized (listed) {
-      listed.clear();
-    }
   }
 
   @Override
@@ -121,11 +134,11 @@ final class HostVolume implements Volume {
   @Override
   public OpenFile open(String path, Set<OpenOption> options, int mode) throws IOException {
     if (options.contains(OpenOption.WRITE)) {
-      forget();
+      changes.happened();
     }
     FileReply.Opened opened =
         ask(new FileRequest.Open(path, options, mode), path, FileReply.Opened.class);
-    return new HostFile(host, path, opened, options.contains(OpenOption.WRITE), this::forget);
+    return new HostFile(host, path, opened, options.contains(OpenOption.WRITE), changes);
   }
 
   @Override

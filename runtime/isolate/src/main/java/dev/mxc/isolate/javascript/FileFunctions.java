@@ -6,7 +6,6 @@ import dev.mxc.bridge.protocol.FileReply.Entry;
 import dev.mxc.bridge.protocol.FileRequest.OpenOption;
 import dev.mxc.isolate.files.FileException;
 import dev.mxc.isolate.files.GuestFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class FileFunctions {
 
   private static final int TRANSFER_BYTES_MAX = 1 << 20;
+
+  /** Most modules are smaller. */
+  private static final int FIRST_BYTES = 16 * 1024;
 
   private interface Operation {
     @Nullable Object apply(GuestFiles files, Value[] arguments) throws IOException;
@@ -218,12 +220,13 @@ final class FileFunctions {
 
   private static byte[] readAll(GuestFiles files, String path) throws IOException {
     try (GuestFiles.Handle handle = files.open(path, EnumSet.of(OpenOption.READ), 0)) {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      ByteBuffer buffer = ByteBuffer.allocate(TRANSFER_BYTES_MAX / 4);
-      while (handle.read(all.size(), buffer.clear()) > 0) {
-        all.write(buffer.array(), 0, buffer.position());
+      ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES);
+      while (handle.read(buffer.position(), buffer) > 0) {
+        if (!buffer.hasRemaining()) {
+          buffer = ByteBuffer.allocate(Math.multiplyExact(buffer.capacity(), 2)).put(buffer.flip());
+        }
       }
-      return all.toByteArray();
+      return Arrays.copyOf(buffer.array(), buffer.position());
     }
   }
 

@@ -80,6 +80,7 @@ final class JavaScriptHost {
     define("onUnhandledRejection", arguments -> onUnhandledRejection(arguments[0]));
     files.defineIn(this);
     DigestFunctions.defineIn(this);
+    AsyncStores.defineIn(this);
   }
 
   /** All functions by name. */

@@ -16,6 +16,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.graalvm.polyglot.Value;
@@ -38,6 +39,12 @@ final class ModuleFiles implements FileSystem {
 
   private final PolyglotFiles files;
   private final Map<String, String> synthetic = new HashMap<>();
+
+  /**
+   * Real paths of regular files, as the resolver found them: the engine asks anew at each import.
+   */
+  private final Set<String> resolved = new HashSet<>();
+
   private @Nullable Value resolver;
 
   ModuleFiles(PolyglotFiles files) {
@@ -75,6 +82,8 @@ final class ModuleFiles implements FileSystem {
     String path = answer.getArrayElement(0).asString();
     if (answer.getArraySize() > 1) {
       synthetic.put(path, answer.getArrayElement(1).asString());
+    } else if (!path.startsWith(SYNTHETIC)) {
+      resolved.add(path);
     }
     return path;
   }
@@ -108,7 +117,7 @@ final class ModuleFiles implements FileSystem {
       throws IOException {
     if (isSynthetic(path)) {
       text(path);
-    } else {
+    } else if (!resolved.contains(path.toString())) {
       files.checkAccess(path, modes, options);
     }
   }
@@ -163,7 +172,9 @@ final class ModuleFiles implements FileSystem {
 
   @Override
   public Path toRealPath(Path path, LinkOption... options) throws IOException {
-    return isSynthetic(path) ? path : files.toRealPath(path, options);
+    return isSynthetic(path) || resolved.contains(path.toString())
+        ? path
+        : files.toRealPath(path, options);
   }
 
   @Override

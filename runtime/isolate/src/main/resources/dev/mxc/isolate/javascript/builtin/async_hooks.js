@@ -1,73 +1,96 @@
-// The store of AsyncLocalStorage follows promises, timers, ticks and immediates: whoever hands a callback on takes the stores along.
-let current = new Map();
-let installed = false;
+// The stores of AsyncLocalStorage: a map that is never changed, only replaced, and that the engine hands on through promises and
+// await. What the event loop calls back later takes its stores along in a scope, as a resource of Node's does.
+const { host } = internals;
+const { invalidArgType, requireFunction } = require('errors');
 
-const wrap = (callback) => {
-  if (typeof callback !== 'function') return callback;
-  const stores = current;
-  return function (...args) {
-    const before = current;
-    current = stores;
-    try {
-      return Reflect.apply(callback, this, args);
-    } finally {
-      current = before;
-    }
-  };
-};
+const NONE = new Map();
+const current = () => host.stores() ?? NONE;
+const put = (storage, store) => host.swapStores(new Map(current()).set(storage, store));
 
-function install() {
-  if (installed) return;
-  installed = true;
-  const then = Promise.prototype.then;
-  Promise.prototype.then = function (fulfilled, rejected) {
-    return Reflect.apply(then, this, [wrap(fulfilled), wrap(rejected)]);
-  };
-  for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']) {
-    const original = globalThis[name];
-    internals.hide(name, (callback, ...args) => original(wrap(callback), ...args));
+/** Calls with a scope's stores; what the call enters with is there again at the scope's next call. */
+function runIn(scope, action, self, args) {
+  const before = host.swapStores(scope.stores);
+  try {
+    return Reflect.apply(action, self, args);
+  } finally {
+    scope.stores = host.swapStores(before);
   }
-  const { complete } = internals;
-  internals.complete = (action) => complete(wrap(action));
-  const nextTick = process.nextTick;
-  process.nextTick = (callback, ...args) => nextTick(wrap(callback), ...args);
+}
+
+/** From the first storage on the event loop does so with all that is handed to it. */
+function install() {
+  if (internals.asyncScopes !== undefined) return;
+  host.stores();
+  internals.asyncScopes = { capture: () => ({ stores: host.stores() }), runIn };
 }
 
 class AsyncLocalStorage {
   constructor() {
     install();
+    this.enabled = false;
   }
-  getStore() { return current.get(this); }
+  static bind(callback) { return AsyncResource.bind(callback); }
+  static snapshot() { return AsyncLocalStorage.bind((action, ...args) => action(...args)); }
+  getStore() {
+    return this.enabled ? current().get(this) : undefined;
+  }
+  enterWith(store) {
+    this.enabled = true;
+    put(this, store);
+  }
   run(store, action, ...args) {
-    const before = current;
-    current = new Map(before).set(this, store);
+    if (Object.is(store, this.getStore())) return Reflect.apply(action, null, args);
+    this.enabled = true;
+    const before = current().get(this);
+    put(this, store);
     try {
-      return action(...args);
+      return Reflect.apply(action, null, args);
     } finally {
-      current = before;
+      put(this, before);
     }
   }
-  exit(action, ...args) { return this.run(undefined, action, ...args); }
-  enterWith(store) { current = new Map(current).set(this, store); }
-  disable() {
-    current = new Map(current);
-    current.delete(this);
+  exit(action, ...args) {
+    if (!this.enabled) return Reflect.apply(action, null, args);
+    const before = current().get(this);
+    this.enabled = false;
+    put(this, undefined);
+    try {
+      return Reflect.apply(action, null, args);
+    } finally {
+      put(this, before);
+      this.enabled = true;
+    }
   }
-  static bind(callback) { return wrap(callback); }
-  static snapshot() { return wrap((action, ...args) => action(...args)); }
+  disable() {
+    this.enabled = false;
+  }
 }
 
+let lastId = 1;
+
 class AsyncResource {
+  #scope;
+  #id = ++lastId;
   constructor(type) {
-    this.type = type;
-    this._run = wrap((action, self, args) => Reflect.apply(action, self, args));
+    if (typeof type !== 'string') throw invalidArgType('type', 'string', type);
+    install();
+    this.#scope = internals.asyncScopes.capture();
   }
-  runInAsyncScope(action, self, ...args) { return this._run(action, self, args); }
-  bind(action) { return (...args) => this.runInAsyncScope(action, undefined, ...args); }
+  runInAsyncScope(action, self, ...args) { return runIn(this.#scope, action, self, args); }
+  bind(action, self) {
+    requireFunction(action, 'fn');
+    const resource = this;
+    const bound = function (...args) {
+      return resource.runInAsyncScope(action, self === undefined ? this : self, ...args);
+    };
+    return Object.defineProperty(bound, 'length', { value: action.length, configurable: true });
+  }
   emitDestroy() { return this; }
-  asyncId() { return 1; }
-  triggerAsyncId() { return 0; }
-  static bind(action) { return wrap(action); }
+  asyncId() { return this.#id; }
+  triggerAsyncId() { return 1; }
+  static bind(action, type, self) {
+    return new AsyncResource(type || action.name || 'bound-anonymous-fn').bind(action, self);
+  }
 }
 
 module.exports = {

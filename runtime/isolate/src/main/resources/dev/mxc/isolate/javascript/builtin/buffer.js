@@ -87,43 +87,69 @@ Buffer.prototype.write = function write(text, ...rest) {
 };
 
 /** Checks an offset, and for writes the value, as Node does. */
-function checked(name, size, original) {
-  const isWrite = name.startsWith('write');
-  const isBig = name.includes('Big');
-  const signed = !/U[Ii]nt/.test(name);
-  const isFloat = /Float|Double/.test(name);
-  const check = (buffer, value, offset, bytes) => {
-    if (isWrite && !isFloat) {
-      const bits = bytes * 8;
-      const [low, high] = isBig ? [signed ? -(2n ** 63n) : 0n, signed ? 2n ** 63n - 1n : 2n ** 64n - 1n]
-        : [signed ? -(2 ** (bits - 1)) : 0, signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1];
-      if (isBig && typeof value !== 'bigint') throw invalidArgType('value', 'bigint', value);
-      if (value < low || value > high) {
-        const range = bytes <= 4 && !isBig ? `>= ${low} and <= ${high}`
-          : signed ? `>= -(2${isBig ? 'n' : ''} ** ${bits - 1}${isBig ? 'n' : ''}) and < 2${isBig ? 'n' : ''} ** ${bits - 1}${isBig ? 'n' : ''}`
-            : `>= 0${isBig ? 'n' : ''} and < 2${isBig ? 'n' : ''} ** ${bits}${isBig ? 'n' : ''}`;
-        throw outOfRange('value', range, value);
-      }
+function check(buffer, { isWrite, isBig, isSigned, isFloat }, value, offset, bytes) {
+  if (isWrite && !isFloat) {
+    const bits = bytes * 8;
+    const [low, high] = isBig ? [isSigned ? -(2n ** 63n) : 0n, isSigned ? 2n ** 63n - 1n : 2n ** 64n - 1n]
+      : [isSigned ? -(2 ** (bits - 1)) : 0, isSigned ? 2 ** (bits - 1) - 1 : 2 ** bits - 1];
+    if (isBig && typeof value !== 'bigint') throw invalidArgType('value', 'bigint', value);
+    if (value < low || value > high) {
+      const range = bytes <= 4 && !isBig ? `>= ${low} and <= ${high}`
+        : isSigned ? `>= -(2${isBig ? 'n' : ''} ** ${bits - 1}${isBig ? 'n' : ''}) and < 2${isBig ? 'n' : ''} ** ${bits - 1}${isBig ? 'n' : ''}`
+          : `>= 0${isBig ? 'n' : ''} and < 2${isBig ? 'n' : ''} ** ${bits}${isBig ? 'n' : ''}`;
+      throw outOfRange('value', range, value);
     }
-    if (typeof offset !== 'number') throw invalidArgType('offset', 'number', offset);
-    if (!Number.isInteger(offset)) throw outOfRange('offset', 'an integer', offset);
-    if (buffer.length < bytes) throw coded(RangeError, 'ERR_BUFFER_OUT_OF_BOUNDS', 'Attempt to access memory outside buffer bounds');
-    if (offset < 0 || offset + bytes > buffer.length) throw outOfRange('offset', `>= 0 and <= ${buffer.length - bytes}`, offset);
-  };
-  return function (...args) {
-    const [value, at] = isWrite ? args : [undefined, args[0]];
-    const bytes = size ?? args[isWrite ? 2 : 1];
+  }
+  if (typeof offset !== 'number') throw invalidArgType('offset', 'number', offset);
+  if (!Number.isInteger(offset)) throw outOfRange('offset', 'an integer', offset);
+  if (buffer.length < bytes) throw coded(RangeError, 'ERR_BUFFER_OUT_OF_BOUNDS', 'Attempt to access memory outside buffer bounds');
+  if (offset < 0 || offset + bytes > buffer.length) throw outOfRange('offset', `>= 0 and <= ${buffer.length - bytes}`, offset);
+}
+
+function checkLength(bytes) {
+  if (typeof bytes !== 'number') throw invalidArgType('byteLength', 'number', bytes);
+  if (!Number.isInteger(bytes)) throw outOfRange('byteLength', 'an integer', bytes);
+  if (bytes < 1 || bytes > 6) throw outOfRange('byteLength', '>= 1 and <= 6', bytes);
+}
+
+/** A method of {@code size} bytes, or of as many as it is told. */
+function checked(original, size, traits) {
+  if (traits.isWrite) {
+    return function (value, at, ...rest) {
+      const bytes = size ?? rest[0];
+      const offset = size === undefined ? at : at ?? 0;
+      if (size === undefined) checkLength(bytes);
+      check(this, traits, value, at === null ? null : offset, bytes);
+      return original.call(this, value, offset, ...rest);
+    };
+  }
+  return function (at, ...rest) {
+    const bytes = size ?? rest[0];
     const offset = size === undefined ? at : at ?? 0;
-    check(this, value, at === null ? null : offset, bytes);
-    return Reflect.apply(original, this, isWrite ? [value, offset, ...args.slice(2)] : [offset, ...args.slice(1)]);
+    if (size === undefined) {
+      if (at === undefined) throw invalidArgType('offset', 'number', at);
+      checkLength(bytes);
+    }
+    check(this, traits, undefined, at === null ? null : offset, bytes);
+    return original.call(this, offset, ...rest);
   };
 }
-const SIZES = { Int8: 1, Int16: 2, Int32: 4, BigInt64: 8, Float: 4, Double: 8, Int: undefined };
-for (const name of Object.getOwnPropertyNames(Buffer.prototype)) {
-  const match = /^(?:read|write)(?:Big)?(?:U?[Ii]nt|Float|Double)\d*(?:LE|BE)?$/.test(name);
-  if (!match) continue;
-  const kind = name.replace(/^(read|write)/, '').replace(/(LE|BE)$/, '').replace(/U[Ii]nt/, 'Int');
-  Buffer.prototype[name] = checked(name, SIZES[kind], Buffer.prototype[name]);
+
+const { prototype } = Buffer;
+for (const [kind, size, isBig, isFloat] of [
+  ['Int8', 1], ['Int16', 2], ['Int32', 4], ['Int', undefined], ['BigInt64', 8, true], ['Float', 4, false, true], ['Double', 8, false, true],
+]) {
+  for (const isSigned of isFloat ? [true] : [true, false]) {
+    const name = isSigned ? kind : isBig ? 'BigUInt64' : 'U' + kind;
+    for (const end of size === 1 ? [''] : ['LE', 'BE']) {
+      for (const verb of ['read', 'write']) {
+        const method = checked(prototype[verb + name + end], size, { isWrite: verb === 'write', isBig, isSigned, isFloat });
+        prototype[verb + name + end] = method;
+        // Each unsigned one has a second name.
+        if (!isSigned) prototype[verb + name.replace('UInt', 'Uint') + end] = method;
+      }
+    }
+  }
 }
 const toStringOfPackage = Buffer.prototype.toString;
 Buffer.prototype.toString = function toString(encoding, start, end) {
@@ -138,22 +164,12 @@ Buffer.prototype.toString = function toString(encoding, start, end) {
 };
 const isEncodingOfPackage = Buffer.isEncoding;
 Buffer.isEncoding = (encoding) => isBase64Url(encoding) || isEncodingOfPackage(encoding);
-for (const size of ['', 'U']) {
-  for (const kind of ['Int8', 'Int16LE', 'Int16BE', 'Int32LE', 'Int32BE', 'IntLE', 'IntBE', 'BigInt64LE', 'BigInt64BE']) {
-    const name = `${size === 'U' ? (kind.startsWith('Big') ? 'BigU' + kind.slice(3) : 'U' + kind) : kind}`;
-    for (const verb of ['read', 'write']) {
-      const lower = verb + name.replace('UInt', 'Uint').replace('BigUInt', 'BigUint');
-      const method = Buffer.prototype[verb + name] ?? Buffer.prototype[verb + name.replace('BigUInt', 'BigUInt')];
-      if (method && !Buffer.prototype[lower]) Buffer.prototype[lower] = method;
-    }
-  }
-}
 Buffer.poolSize = 8192;
 
 module.exports = {
   ...packaged,
   Buffer,
-  get Blob() { return require('web').Blob; },
+  get Blob() { return require('blob').Blob; },
   atob: (text) => require('web').atob(text),
   btoa: (text) => require('web').btoa(text),
   constants: { MAX_LENGTH: 2 ** 31 - 9, MAX_STRING_LENGTH: 2 ** 29 - 24 },

@@ -3,7 +3,9 @@ const { host } = internals;
 
 function format(args) {
   if (args.length === 1 && typeof args[0] === 'string') return args[0];
-  return require('format').formatWithOptions({}, ...args);
+  // A program that has util may have changed how inspect shows things.
+  const simple = internals.isLoaded('inspect') ? null : require('format_simple')(args);
+  return simple ?? require('format').formatWithOptions({}, ...args);
 }
 
 const isPlain = (value) => value === null || (typeof value !== 'object' && typeof value !== 'function');

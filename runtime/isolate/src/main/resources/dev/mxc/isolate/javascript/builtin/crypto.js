@@ -70,12 +70,12 @@ const hashes = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha512-2
 module.exports = {
   randomBytes,
   randomInt,
-  randomUUID: () => webcrypto.randomUUID(),
+  randomUUID: () => require('web').crypto.randomUUID(),
   randomFillSync(buffer, offset = 0, size = buffer.byteLength - offset) {
     new Uint8Array(buffer.buffer ?? buffer, (buffer.byteOffset ?? 0) + offset, size).set(randomBytes(size));
     return buffer;
   },
-  getRandomValues: (array) => webcrypto.getRandomValues(array),
+  getRandomValues: (array) => require('web').crypto.getRandomValues(array),
   createHash(name) {
     if (host.digest(normal(name), new ArrayBuffer(0), 0) === null) throw new Error('Digest method not supported');
     return new Digest((all) => host.digest(normal(name), all.buffer.slice(all.byteOffset, all.byteOffset + all.length), all.length));
@@ -101,7 +101,5 @@ module.exports = {
   getHashes: () => [...hashes],
   getCiphers: () => [],
   constants: {},
-  get webcrypto() { return webcrypto; },
+  get webcrypto() { return require('web').crypto; },
 };
-
-const { crypto: webcrypto } = require('web');

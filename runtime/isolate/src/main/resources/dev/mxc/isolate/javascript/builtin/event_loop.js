@@ -34,17 +34,22 @@ const callable = (callback) => {
   if (typeof callback !== 'function') throw require('errors').invalidArgType('callback', 'function', callback);
 };
 
+// ---- Scopes: what AsyncLocalStorage holds where a callback was handed in, once a program has loaded async_hooks
+
+const scopeHere = () => internals.asyncScopes?.capture();
+const callIn = (scope, action, ...args) => (scope === undefined ? action(...args) : internals.asyncScopes.runIn(scope, action, undefined, args));
+
 // ---- Ticks
 
 function nextTick(callback, ...args) {
   callable(callback);
-  ticks.push([callback, args]);
+  ticks.push([scopeHere(), callback, args]);
 }
 
 function drainTicks() {
   while (ticks.length > 0) {
-    const [callback, args] = ticks.shift();
-    callback(...args);
+    const [scope, callback, args] = ticks.shift();
+    callIn(scope, callback, ...args);
   }
 }
 
@@ -110,7 +115,7 @@ class Timeout {
     this._timerArgs = args;
     this._repeat = repeat ? this._idleTimeout : null;
     this._destroyed = false;
-    for (const [name, value] of [['_id', ++lastTimer], ['_ref', true], ['_entry', null]]) {
+    for (const [name, value] of [['_id', ++lastTimer], ['_ref', true], ['_entry', null], ['_scope', scopeHere()]]) {
       Object.defineProperty(this, name, { value, writable: true });
     }
     start(this);
@@ -162,7 +167,7 @@ function clear(timer) {
 function runTimer(timer) {
   stop(timer);
   try {
-    sync(() => timer._onTimeout(...timer._timerArgs));
+    sync(() => callIn(timer._scope, () => timer._onTimeout(...timer._timerArgs)));
   } finally {
     if (timer._repeat !== null && !timer._destroyed) start(timer);
     else if (timer._entry === null) timer._destroyed = true;
@@ -178,6 +183,7 @@ class Immediate {
     this._argv = args;
     this._destroyed = false;
     Object.defineProperty(this, '_ref', { value: true, writable: true });
+    Object.defineProperty(this, '_scope', { value: scopeHere() });
     immediates.push(this);
     waitedImmediates++;
   }
@@ -257,7 +263,7 @@ function next() {
   }
   while (left-- > 0) {
     const immediate = immediates.shift();
-    if (finishImmediate(immediate)) return sync(() => immediate._onImmediate(...immediate._argv));
+    if (finishImmediate(immediate)) return sync(() => callIn(immediate._scope, () => immediate._onImmediate(...immediate._argv)));
   }
   phase = TIMERS;
   ready = completions.length;
@@ -299,7 +305,10 @@ internals.nextTick = nextTick;
 internals.sync = sync;
 internals.failures = failures;
 internals.inputs = inputs;
-internals.complete = (action) => completions.push(action);
+internals.complete = (action) => {
+  const scope = scopeHere();
+  completions.push(() => callIn(scope, action));
+};
 internals.loop = {
   millisToNext,
   next,

@@ -1,4 +1,5 @@
-const { Module, cache, builtinNames, createRequire } = internals;
+const { Module, cache, builtinNames } = internals;
+const createRequire = (path) => internals.createRequire(internals.newModule(path));
 
 Module.Module = Module;
 Module._cache = cache;

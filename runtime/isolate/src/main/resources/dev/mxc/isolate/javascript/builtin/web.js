@@ -2,171 +2,11 @@
 const { host } = internals;
 const { coded } = require('errors');
 
+const { DOMException } = require('dom_exception');
+const { Blob, FormData } = require('blob');
+
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
-
-const DOM_CODES = {
-  IndexSizeError: 1, HierarchyRequestError: 3, WrongDocumentError: 4, InvalidCharacterError: 5, NoModificationAllowedError: 7,
-  NotFoundError: 8, NotSupportedError: 9, InUseAttributeError: 10, InvalidStateError: 11, SyntaxError: 12, InvalidModificationError: 13,
-  NamespaceError: 14, InvalidAccessError: 15, TypeMismatchError: 17, SecurityError: 18, NetworkError: 19, AbortError: 20,
-  URLMismatchError: 21, QuotaExceededError: 22, TimeoutError: 23, InvalidNodeTypeError: 24, DataCloneError: 25,
-};
-
-class DOMException extends Error {
-  #name;
-  constructor(message = '', options = 'Error') {
-    super(message);
-    this.#name = typeof options === 'object' ? options.name ?? 'Error' : options;
-    if (typeof options === 'object' && 'cause' in options) this.cause = options.cause;
-  }
-  get name() { return this.#name; }
-  get code() { return DOM_CODES[this.#name] ?? 0; }
-}
-
 const missing = (name) => coded(TypeError, 'ERR_MISSING_ARGS', `The "${name}" argument must be specified`);
-const tag = (...classes) => {
-  for (const one of classes) Object.defineProperty(one.prototype, Symbol.toStringTag, { value: one.name, configurable: true });
-};
-
-class Event {
-  #type;
-  #bubbles;
-  #cancelable;
-  #composed;
-  #prevented = false;
-  #stopped = false;
-  #target = null;
-  #time = performance.now();
-  constructor(type, options) {
-    if (arguments.length === 0) throw missing('type');
-    this.#type = String(type);
-    this.#bubbles = Boolean(options?.bubbles);
-    this.#cancelable = Boolean(options?.cancelable);
-    this.#composed = Boolean(options?.composed);
-  }
-  get type() { return this.#type; }
-  get bubbles() { return this.#bubbles; }
-  get cancelable() { return this.#cancelable; }
-  get composed() { return this.#composed; }
-  get defaultPrevented() { return this.#cancelable && this.#prevented; }
-  get returnValue() { return !this.defaultPrevented; }
-  get timeStamp() { return this.#time; }
-  get target() { return this.#target; }
-  get currentTarget() { return this.#target; }
-  get srcElement() { return this.#target; }
-  get eventPhase() { return this.#target === null ? 0 : 2; }
-  get isTrusted() { return false; }
-  get cancelBubble() { return this.#stopped; }
-  composedPath() { return this.#target === null ? [] : [this.#target]; }
-  preventDefault() { this.#prevented = true; }
-  stopPropagation() {}
-  stopImmediatePropagation() { this.#stopped = true; }
-  static {
-    dispatching = (event, target) => {
-      event.#target = target;
-      return () => event.#stopped;
-    };
-    isEvent = (value) => value !== null && typeof value === 'object' && #type in value;
-  }
-}
-var dispatching;
-var isEvent;
-
-class CustomEvent extends Event {
-  #detail;
-  constructor(type, options) {
-    super(type, options);
-    this.#detail = options?.detail ?? null;
-  }
-  get detail() { return this.#detail; }
-}
-
-class EventTarget {
-  #listeners = new Map();
-  addEventListener(type, listener, options) {
-    const { once = false, signal } = typeof options === 'object' && options !== null ? options : {};
-    if (signal?.aborted || listener === null || listener === undefined) return;
-    const list = this.#listeners.get(`${type}`) ?? [];
-    if (!list.some((item) => item.listener === listener)) list.push({ listener, once: Boolean(once) });
-    this.#listeners.set(`${type}`, list);
-    signal?.addEventListener('abort', () => this.removeEventListener(type, listener), { once: true });
-  }
-  removeEventListener(type, listener) {
-    this.#listeners.set(`${type}`, (this.#listeners.get(`${type}`) ?? []).filter((item) => item.listener !== listener));
-  }
-  dispatchEvent(event) {
-    if (!isEvent(event)) throw require('errors').invalidArgType('event', 'Event', event);
-    const isStopped = dispatching(event, this);
-    for (const item of [...(this.#listeners.get(event.type) ?? [])]) {
-      if (item.once) this.removeEventListener(event.type, item.listener);
-      try {
-        if (typeof item.listener === 'function') item.listener.call(this, event);
-        else item.listener.handleEvent(event);
-      } catch (error) {
-        internals.failures.push(error);
-      }
-      if (isStopped()) break;
-    }
-    return !event.defaultPrevented;
-  }
-}
-
-const KEY = Symbol('internal');
-
-class AbortSignal extends EventTarget {
-  #aborted = false;
-  #reason;
-  #listener = null;
-  constructor(key) {
-    if (key !== KEY) throw coded(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
-    super();
-  }
-  get aborted() { return this.#aborted; }
-  get reason() { return this.#reason; }
-  get onabort() { return this.#listener; }
-  set onabort(listener) {
-    this.removeEventListener('abort', this.#listener);
-    this.#listener = typeof listener === 'function' ? listener : null;
-    if (this.#listener !== null) this.addEventListener('abort', this.#listener);
-  }
-  throwIfAborted() {
-    if (this.#aborted) throw this.#reason;
-  }
-  static abort(reason) {
-    const signal = new AbortSignal(KEY);
-    stop(signal, reason);
-    return signal;
-  }
-  static timeout(millis) {
-    const signal = new AbortSignal(KEY);
-    setTimeout(() => stop(signal, new DOMException('The operation was aborted due to timeout', 'TimeoutError')), millis).unref();
-    return signal;
-  }
-  static any(signals) {
-    const all = new AbortSignal(KEY);
-    for (const signal of signals) {
-      if (signal.aborted) stop(all, signal.reason);
-      else signal.addEventListener('abort', () => stop(all, signal.reason), { once: true });
-    }
-    return all;
-  }
-  static {
-    stop = (signal, reason) => {
-      if (signal.#aborted) return;
-      signal.#aborted = true;
-      signal.#reason = reason === undefined ? new DOMException('This operation was aborted', 'AbortError') : reason;
-      signal.dispatchEvent(new Event('abort'));
-    };
-  }
-  [inspectCustom](depth, options, inspect) { return `AbortSignal ${inspect({ aborted: this.#aborted }, options)}`; }
-}
-var stop;
-
-class AbortController {
-  #signal = new AbortSignal(KEY);
-  get signal() { return this.#signal; }
-  abort(reason) { stop(this.#signal, reason); }
-  [inspectCustom](depth, options, inspect) { return `AbortController ${inspect({ signal: this.#signal }, options)}`; }
-}
 
 const cannotClone = (value) =>
   new DOMException(`${typeof value === 'object' ? `#<${value.constructor?.name ?? 'Object'}>` : String(value)} could not be cloned.`, 'DataCloneError');
@@ -380,69 +220,13 @@ class Response extends Body {
   static error() { return Object.assign(new Response(), { type: 'error', status: 0, ok: false }); }
 }
 
-class Blob {
-  #bytes;
-  #type;
-  constructor(parts = [], options = {}) {
-    const { Buffer } = require('buffer');
-    this.#bytes = new Uint8Array(Buffer.concat(Array.from(parts, (part) =>
-      part instanceof Blob ? Buffer.from(part.#bytes)
-        : ArrayBuffer.isView(part) ? Buffer.from(part.buffer, part.byteOffset, part.byteLength)
-          : Buffer.from(part instanceof ArrayBuffer ? part : String(part)))));
-    this.#type = String(options.type ?? '').toLowerCase();
-  }
-  get _bytes() { return this.#bytes; }
-  get size() { return this.#bytes.length; }
-  get type() { return this.#type; }
-  slice(start, end, type) { return new Blob([this.#bytes.slice(start, end)], { type }); }
-  async text() { return new TextDecoder().decode(this.#bytes); }
-  async arrayBuffer() { return this.#bytes.slice().buffer; }
-  async bytes() { return this.#bytes.slice(); }
-  [inspectCustom](depth, options, inspect) { return `${this.constructor.name} ${inspect({ size: this.size, type: this.type }, options)}`; }
+for (const one of [Headers, Request, Response]) {
+  Object.defineProperty(one.prototype, Symbol.toStringTag, { value: one.name, configurable: true });
 }
-
-class File extends Blob {
-  #name;
-  #modified;
-  constructor(parts, name, options = {}) {
-    super(parts, options);
-    this.#name = String(name);
-    this.#modified = options.lastModified ?? Date.now();
-  }
-  get name() { return this.#name; }
-  get lastModified() { return this.#modified; }
-}
-
-class FormData {
-  #entries = [];
-  append(name, value, file) { this.#entries.push([String(name), value instanceof Blob ? named(value, file) : String(value)]); }
-  set(name, value, file) {
-    const at = this.#entries.findIndex(([key]) => key === String(name));
-    this.delete(name);
-    this.append(name, value, file);
-    if (at >= 0) this.#entries.splice(at, 0, this.#entries.pop());
-  }
-  delete(name) { this.#entries = this.#entries.filter(([key]) => key !== String(name)); }
-  get(name) { return this.#entries.find(([key]) => key === String(name))?.[1] ?? null; }
-  getAll(name) { return this.#entries.filter(([key]) => key === String(name)).map(([, value]) => value); }
-  has(name) { return this.#entries.some(([key]) => key === String(name)); }
-  forEach(action, self) { for (const [name, value] of this) action.call(self, value, name, this); }
-  *entries() { yield* this.#entries.map((entry) => [...entry]); }
-  *keys() { for (const [name] of this.#entries) yield name; }
-  *values() { for (const [, value] of this.#entries) yield value; }
-  [Symbol.iterator]() { return this.entries(); }
-}
-const named = (blob, name) => (blob instanceof File && name === undefined ? blob : new File([blob], name ?? 'blob', { type: blob.type }));
-
-for (const [name, code] of Object.entries(DOM_CODES)) {
-  const constant = name.replace(/Error$/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase().replace('URLMISMATCH', 'URL_MISMATCH') + '_ERR';
-  for (const object of [DOMException, DOMException.prototype]) Object.defineProperty(object, constant, { value: code, enumerable: true });
-}
-tag(DOMException, Event, CustomEvent, EventTarget, AbortSignal, AbortController, Headers, Request, Response, Blob, File, FormData);
 Object.defineProperty(crypto, Symbol.toStringTag, { value: 'Crypto', configurable: true });
 Object.defineProperty(performance, Symbol.toStringTag, { value: 'Performance', configurable: true });
 
 module.exports = {
-  DOMException, Event, EventTarget, AbortController, AbortSignal, structuredClone, atob, btoa, performance, crypto, fetch, Headers, Request,
-  Response, Blob, File, FormData, CustomEvent, navigator: { hardwareConcurrency: 2, language: 'en-US', languages: ['en-US'], platform: 'linux', userAgent: 'Node.js/20' },
+  structuredClone, atob, btoa, performance, crypto, fetch, Headers, Request, Response,
+  navigator: { hardwareConcurrency: 2, language: 'en-US', languages: ['en-US'], platform: 'linux', userAgent: 'Node.js/20' },
 };

@@ -1,0 +1,21 @@
+// What was appended after a file was opened, or after its end was reached, is read.
+const fs = require('fs');
+const file = `${process.env.MXC_ROOT || ''}/data/growing`;
+fs.writeFileSync(file, 'first\n');
+const buffer = Buffer.alloc(64);
+const next = (fd) => buffer.toString('utf8', 0, fs.readSync(fd, buffer, 0, 64, null));
+const late = fs.openSync(file, 'r');
+const fd = fs.openSync(file, 'r');
+console.log(JSON.stringify([next(fd), next(fd), next(fd)]));
+fs.appendFileSync(file, 'second\n');
+console.log(JSON.stringify([next(fd), next(fd)]));
+const writer = fs.openSync(file, 'a');
+fs.writeSync(writer, 'third\n');
+console.log(JSON.stringify([next(fd), next(fd)]));
+console.log(JSON.stringify(next(late) + next(late) + next(late)));
+const empty = `${file}-empty`;
+fs.writeFileSync(empty, '');
+const reader = fs.openSync(empty, 'r');
+fs.appendFileSync(empty, 'no more');
+console.log(JSON.stringify([next(reader), next(reader), fs.readFileSync(empty, 'utf8'), fs.readFileSync(empty, 'utf8')]));
+for (const open of [writer, reader, fd, late]) fs.closeSync(open);
