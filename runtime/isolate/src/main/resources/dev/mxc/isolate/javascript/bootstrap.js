@@ -605,6 +605,7 @@
     'fetch', 'Headers', 'Request', 'Response', 'Blob', 'File', 'FormData', 'CustomEvent', 'performance', 'crypto', 'navigator']) {
     lazy(name, () => builtin('web')[name]);
   }
+  lazy('mxc', () => builtin('mxc').mxc);
   builtinNames.delete('web');
   host.builtin('dates').call({}, {}, builtin, { exports: {} }, internals, undefined);
 
