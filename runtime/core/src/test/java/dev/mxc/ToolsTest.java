@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,10 @@ class ToolsTest {
         - echo
         - orders.search
         - shop.get-one
+        - later
         - meet
+        - pair
+        - sleeps
         - breaks
         - says
         - hangs
@@ -58,6 +62,11 @@ class ToolsTest {
 
   /** Opens when ten calls are there together. */
   private static final CyclicBarrier TEN = new CyclicBarrier(10);
+
+  private static final CyclicBarrier TWO = new CyclicBarrier(2);
+
+  private static final Semaphore SLEEPING = new Semaphore(0);
+  private static final Semaphore INTERRUPTED = new Semaphore(0);
 
   private static final AtomicInteger PROGRAMS = new AtomicInteger();
 
@@ -89,6 +98,24 @@ class ToolsTest {
         .add(Tool.named("orders.cancel").build((_, _) -> "never"))
         .add(Tool.named("shop.get-one").build((_, _) -> 1))
         .add(Tool.named("meet").asynchronous(true).build((_, _) -> TEN.await(30, TimeUnit.SECONDS)))
+        .add(Tool.named("pair").build((_, _) -> TWO.await(30, TimeUnit.SECONDS)))
+        .add(
+            Tool.named("later")
+                .input("{\"type\": \"object\", \"properties\": {\"value\": {}}}")
+                .callsLater(
+                    (arguments, _) -> CompletableFuture.supplyAsync(() -> arguments.get("value"))))
+        .add(
+            Tool.named("sleeps")
+                .build((_, _) -> {
+                  SLEEPING.release();
+                  try {
+                    TimeUnit.MINUTES.sleep(1);
+                    return "slept";
+                  } catch (InterruptedException e) {
+                    INTERRUPTED.release();
+                    throw e;
+                  }
+                }))
         .add(
             Tool.named("breaks")
                 .build((_, _) -> {
@@ -230,40 +257,69 @@ class ToolsTest {
         .isEqualTo("9223372036854776000 5\n");
   }
 
-  /** Each call waits for the nine others. */
+  /** Each of ten calls waits for the nine others; a hundred are more than the wire takes. */
   @ParameterizedTest
   @EnumSource(names = {"CONTEXT", "ISOLATE"})
-  void tenCallsAreUnderWayAtOnce(Tier tier) {
+  void manyCallsAreUnderWayAtOnce(Tier tier) {
     check(
         tier,
-        "10",
+        "10 4950",
         """
         import asyncio
         async def main():
-            print(len(set(await asyncio.gather(*(tools.meet() for _ in range(10))))))
+            ten = await asyncio.gather(*(tools.meet() for _ in range(10)))
+            hundred = await asyncio.gather(*(tools.later(value=i) for i in range(100)))
+            print(len(set(ten)), sum(hundred))
         asyncio.run(main())
         """,
-        "console.log(new Set(await Promise.all(Array.from({ length: 10 }, () => tools.meet()))).size)");
+        """
+        const ten = await Promise.all(Array.from({ length: 10 }, () => tools.meet()));
+        const hundred = await Promise.all(Array.from({ length: 100 }, (_, value) => tools.later({ value })));
+        console.log(new Set(ten).size, hundred.reduce((a, b) => a + b));
+        """);
+  }
+
+  /** A thread that waits for a tool holds up no other thread. */
+  @ParameterizedTest
+  @EnumSource(names = {"CONTEXT", "ISOLATE"})
+  void threadsCallAtOnce(Tier tier) {
+    RunResult result =
+        run(
+            tier,
+            Language.PYTHON,
+            """
+            import threading
+            threads = [threading.Thread(target=tools.pair) for _ in range(2)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            print("met")
+            """);
+
+    assertThat(result.stdout()).as(result.toString()).isEqualTo("met\n");
+    assertThat(result.stderr()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"CONTEXT", "ISOLATE"})
-  void moreCallsThanTheWireTakesWaitForTheirTurn(Tier tier) {
-    check(
-        tier,
-        "4950",
-        """
-        import asyncio
-        async def call(i):
-            return await asyncio.to_thread(tools.echo, value=i)
-        async def main():
-            print(sum(await asyncio.gather(*(call(i) for i in range(100)))))
-        asyncio.run(main())
-        """,
-        """
-        const numbers = await Promise.all(Array.from({ length: 100 }, (_, value) => tools.echo({ value })));
-        console.log(numbers.reduce((a, b) => a + b));
-        """);
+  void aRunThatIsCancelledInterruptsItsTools(Tier tier) throws Exception {
+    for (Language language : Language.values()) {
+      String code =
+          language == Language.PYTHON
+              ? "try:\n    tools.sleeps()\nexcept BaseException:\n    print('caught')"
+              : "await tools.sleeps().catch(() => console.log('caught'))";
+      try (Session session = SANDBOXES.get(tier).session()) {
+        Run run = session.start(program(language, code), RunOptions.defaults());
+        assertThat(SLEEPING.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+        run.cancel();
+
+        RunResult result = run.await();
+        assertThat(result.status()).as(result.toString()).isEqualTo(Status.CANCELLED);
+        assertThat(result.stdout()).isEmpty();
+        assertThat(INTERRUPTED.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+      }
+    }
   }
 
   /** A loop that waits for a tool has its timers and its threads meanwhile. */
