@@ -2,6 +2,7 @@ package dev.mxc;
 
 import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.Language;
+import dev.mxc.bridge.protocol.ToolSpec;
 import dev.mxc.guard.GuardReport;
 import dev.mxc.isolate.languages.InstalledRuntimes;
 import dev.mxc.manifest.Manifest.Tier;
@@ -38,6 +39,7 @@ final class DomainWorkers implements AutoCloseable {
 
   private final Policy policy;
   private final GuestMounts mounts;
+  private final List<ToolSpec> tools;
   private final Path languageHome;
   private final Sandbox.Workers starter;
 
@@ -49,9 +51,15 @@ final class DomainWorkers implements AutoCloseable {
   private int acquired;
   private boolean closed;
 
-  DomainWorkers(Policy policy, GuestMounts mounts, Path languageHome, Sandbox.Workers starter) {
+  DomainWorkers(
+      Policy policy,
+      GuestMounts mounts,
+      List<ToolSpec> tools,
+      Path languageHome,
+      Sandbox.Workers starter) {
     this.policy = policy;
     this.mounts = mounts;
+    this.tools = List.copyOf(tools);
     this.languageHome = languageHome;
     this.starter = starter;
   }
@@ -173,6 +181,7 @@ final class DomainWorkers implements AutoCloseable {
         policy.environment(),
         mounts.points(),
         mounts.pythonPath(),
+        tools,
         policy.limits().threads(),
         policy.limits().openFiles(),
         policy.limits().outputBytes(),

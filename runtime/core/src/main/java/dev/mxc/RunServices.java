@@ -6,13 +6,13 @@ import dev.mxc.bridge.protocol.Capability;
 import dev.mxc.bridge.protocol.FileReply;
 import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
-import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.RunEndedException;
+import dev.mxc.bridge.protocol.ToolReply;
+import dev.mxc.bridge.tools.ToolBroker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What one run may ask of its host: the authority of the run, which ends with {@link #end}. Every
@@ -27,28 +27,27 @@ final class RunServices implements HostServices {
   }
 
   private final Files files;
-  private final long hostCallsMax;
+  private final HostCallCount hostCalls;
+  private final ToolBroker tools;
   private final InputStream input;
   private final OutputSink output;
   private final DecisionListener decisions;
-  private final Consumer<Limit> passed;
-  private final AtomicLong hostCalls = new AtomicLong();
   private volatile boolean stopping;
   private volatile boolean over;
 
   RunServices(
       Files files,
-      long hostCallsMax,
+      HostCallCount hostCalls,
+      ToolBroker tools,
       InputStream input,
       OutputSink output,
-      DecisionListener decisions,
-      Consumer<Limit> passed) {
+      DecisionListener decisions) {
     this.files = files;
-    this.hostCallsMax = hostCallsMax;
+    this.hostCalls = hostCalls;
+    this.tools = tools;
     this.input = input;
     this.output = output;
     this.decisions = decisions;
-    this.passed = passed;
   }
 
   /**
@@ -57,16 +56,18 @@ final class RunServices implements HostServices {
    */
   void stop() {
     stopping = true;
+    tools.close();
   }
 
   /** The run is over: whatever is asked from now on fails. */
   void end() {
     over = true;
+    tools.close();
   }
 
   /** Requests to the host so far, file operations left aside. */
   long hostCalls() {
-    return Math.min(hostCalls.get(), hostCallsMax);
+    return hostCalls.counted();
   }
 
   @Override
@@ -80,13 +81,21 @@ final class RunServices implements HostServices {
   @Override
   public String request(Capability capability, String target) throws IOException {
     check();
-    if (hostCalls.incrementAndGet() > hostCallsMax) {
-      passed.accept(Limit.HOST_CALLS);
-      throw new RunEndedException();
-    }
+    hostCalls.count();
     String reason = "not granted by the manifest";
     decisions.decided(new Decision.Denied(capability, target, reason));
     return reason;
+  }
+
+  @Override
+  public CompletableFuture<ToolReply> tool(String name, String argumentsJson) throws IOException {
+    check();
+    return tools
+        .call(name, argumentsJson)
+        .thenCompose(outcome ->
+            over || stopping
+                ? CompletableFuture.failedFuture(new RunEndedException())
+                : CompletableFuture.completedFuture(GrantedTools.reply(name, outcome)));
   }
 
   @Override

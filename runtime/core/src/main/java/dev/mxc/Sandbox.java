@@ -1,7 +1,11 @@
 package dev.mxc;
 
+import dev.mxc.bridge.approval.Approver;
 import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
+import dev.mxc.bridge.tools.ToolFailures;
+import dev.mxc.bridge.tools.ToolGrants;
+import dev.mxc.bridge.tools.ToolRegistry;
 import dev.mxc.bytecode.CompileJob;
 import dev.mxc.files.Bytecode;
 import dev.mxc.manifest.Ceiling;
@@ -36,6 +40,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private final Policy policy;
+  private final GrantedTools tools;
   private final RuntimeImage image;
   private final DomainWorkers workers;
   private final Duration startUpMax;
@@ -48,7 +53,8 @@ public final class Sandbox implements AutoCloseable {
     this.image = image;
     this.startUpMax = builder.startUpMax;
     this.mounts = GuestMounts.of(policy);
-    this.workers = new DomainWorkers(policy, mounts, image.languageHome(), starter);
+    this.tools = builder.granted(policy);
+    this.workers = new DomainWorkers(policy, mounts, tools.specs(), image.languageHome(), starter);
     this.bytecode =
         new MissingBytecode(
             policy,
@@ -84,6 +90,9 @@ public final class Sandbox implements AutoCloseable {
     private final Manifest manifest;
     private final List<Ceiling> ceilings = new ArrayList<>();
     private Overrides overrides = Overrides.none();
+    private ToolRegistry tools = ToolRegistry.empty();
+    private Optional<Approver> approver = Optional.empty();
+    private ToolFailures toolFailures = ToolFailures.IGNORED;
     private Consumer<String> progress = _ -> {};
     private Optional<Workers> workers = Optional.empty();
     private Duration startUpMax = SupervisedRun.START_UP_MAX;
@@ -104,6 +113,28 @@ public final class Sandbox implements AutoCloseable {
     public Builder overrides(Overrides value) {
       overrides = value;
       return this;
+    }
+
+    /** The host tools that the manifest may grant; without them, it can grant none. */
+    public Builder tools(ToolRegistry registry) {
+      tools = registry;
+      return this;
+    }
+
+    /** Who is asked before calls that need approval; without one, they are denied. */
+    public Builder approver(Approver asked) {
+      approver = Optional.of(asked);
+      return this;
+    }
+
+    /** Who hears what went wrong in tools; guests hear only that it did. */
+    public Builder toolFailures(ToolFailures listener) {
+      toolFailures = listener;
+      return this;
+    }
+
+    private GrantedTools granted(Policy policy) {
+      return new GrantedTools(ToolGrants.of(tools, policy.tools()), approver, toolFailures);
     }
 
     /** Hears what the first use on a machine makes ready, in words. */
@@ -136,7 +167,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Opens the sandbox; see {@link Sandbox#open}. */
     public Sandbox open() throws ManifestException {
-      Policy policy = PolicyCompiler.compile(manifest, overrides, ceilings);
+      Policy policy = PolicyCompiler.compile(manifest, overrides, ceilings, tools);
       try {
         RuntimeImage image = RuntimeImage.open(progress);
         return new Sandbox(
@@ -204,6 +235,10 @@ public final class Sandbox implements AutoCloseable {
    */
   public Optional<CompileJob> takeMissingBytecode() {
     return image.outlivesProcess() ? bytecode.take() : Optional.empty();
+  }
+
+  GrantedTools tools() {
+    return tools;
   }
 
   Optional<Bytecode> bytecode() {

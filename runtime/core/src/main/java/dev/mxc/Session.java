@@ -1,20 +1,26 @@
 package dev.mxc;
 
+import dev.mxc.bridge.approval.ApprovalWait;
 import dev.mxc.bridge.decision.Decision;
 import dev.mxc.bridge.decision.DenialSummary;
 import dev.mxc.bridge.protocol.Language;
+import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
+import dev.mxc.bridge.tools.ToolBroker;
+import dev.mxc.bridge.tools.ToolCaller;
 import dev.mxc.files.CommitConflictException;
 import dev.mxc.files.FileService;
 import dev.mxc.files.MountTable;
 import dev.mxc.files.OverlayChanges;
 import dev.mxc.manifest.Limits;
+import dev.mxc.manifest.Policy;
 import dev.mxc.worker.Backend;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -106,24 +112,20 @@ public final class Session implements AutoCloseable {
             (capability, target, reason) ->
                 denials.decided(new Decision.Denied(capability, target, reason)),
             limit -> passed(run, limit));
+    String runId = UUID.randomUUID().toString();
+    HostCallCount hostCalls =
+        new HostCallCount(limits.hostCalls(), () -> passed(run, Limit.HOST_CALLS));
     RunServices services =
         new RunServices(
             files::handle,
-            limits.hostCalls(),
+            hostCalls,
+            broker(runId, hostCalls, denials, run),
             options.input(),
             output,
-            denials,
-            limit -> passed(run, limit));
+            denials);
     ResultAssembly assembly =
         new ResultAssembly(
-            UUID.randomUUID().toString(),
-            sandbox.policy(),
-            backend,
-            output,
-            files,
-            services,
-            denials,
-            table);
+            runId, sandbox.policy(), backend, output, files, services, denials, table);
     SupervisedRun supervised =
         new SupervisedRun(
             limits,
@@ -157,8 +159,35 @@ public final class Session implements AutoCloseable {
     return supervised;
   }
 
-  private static void passed(
-      AtomicReference<@Nullable SupervisedRun> run, dev.mxc.bridge.protocol.Limit limit) {
+  private ToolBroker broker(
+      String runId,
+      HostCallCount hostCalls,
+      DenialSummary denials,
+      AtomicReference<@Nullable SupervisedRun> run) {
+    Policy policy = sandbox.policy();
+    return sandbox
+        .tools()
+        .broker(new ToolCaller(runId, policy.agent(), policy.onBehalfOf()))
+        .hostCalls(hostCalls)
+        .decisions(denials)
+        .approvalWait(new WaitOfRun(run))
+        .build();
+  }
+
+  /** The run is made last of all that it is made of. */
+  private record WaitOfRun(AtomicReference<@Nullable SupervisedRun> run) implements ApprovalWait {
+    @Override
+    public void began() {
+      Objects.requireNonNull(run.get()).wallClock().began();
+    }
+
+    @Override
+    public void ended() {
+      Objects.requireNonNull(run.get()).wallClock().ended();
+    }
+  }
+
+  private static void passed(AtomicReference<@Nullable SupervisedRun> run, Limit limit) {
     SupervisedRun supervised = run.get();
     if (supervised != null) {
       supervised.passed(limit);

@@ -56,13 +56,14 @@ final class SupervisedRun implements Run, Backend.Listener {
   private final ScheduledExecutorService timer;
   private final Function<Finished, RunResult> result;
 
+  private final WallClock wall;
+
   private final CompletableFuture<RunResult> future = new CompletableFuture<>();
   private final AtomicReference<@Nullable End> cause = new AtomicReference<>();
   private final AtomicBoolean finished = new AtomicBoolean();
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private final CompletableFuture<Backend.Execution> execution = new CompletableFuture<>();
   private volatile Runnable whenStopping = () -> {};
-  private volatile long startNanos;
   private volatile long peakHeapBytes;
   private volatile long processCpuMillis;
   private volatile boolean running;
@@ -76,6 +77,7 @@ final class SupervisedRun implements Run, Backend.Listener {
     this.startUpMax = startUpMax;
     this.timer = timer;
     this.result = result;
+    this.wall = new WallClock(timer, limits.wallMillis(), () -> stop(new End.Passed(Limit.WALL)));
   }
 
   /** Begins a program; its steps are told to the listener. */
@@ -91,7 +93,6 @@ final class SupervisedRun implements Run, Backend.Listener {
    */
   void start(Starter starter, Runnable stopping) {
     whenStopping = stopping;
-    startNanos = System.nanoTime();
     after(startUpMax, this::stopBeforeStart);
     execution.complete(starter.start(this));
   }
@@ -102,11 +103,15 @@ final class SupervisedRun implements Run, Backend.Listener {
     }
   }
 
+  /** Stands while a person is asked. */
+  WallClock wallClock() {
+    return wall;
+  }
+
   @Override
   public void started() {
-    startNanos = System.nanoTime();
     running = true;
-    after(Duration.ofMillis(limits.wallMillis()), () -> stop(new End.Passed(Limit.WALL)));
+    wall.start();
     synchronized (timers) {
       timers.add(
           timer.scheduleWithFixedDelay(
@@ -186,7 +191,7 @@ final class SupervisedRun implements Run, Backend.Listener {
       timers.forEach(scheduled -> scheduled.cancel(false));
     }
     End first = cause.get();
-    long wallMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    long wallMillis = wall.stop();
     long cpu = cpuMillis > 0 ? cpuMillis : processCpuMillis;
     Finished facts = new Finished(first != null ? first : end, wallMillis, cpu, peakHeapBytes);
     // Not on the wire's thread: what hangs on the future is the caller's code.

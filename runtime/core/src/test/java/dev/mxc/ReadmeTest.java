@@ -11,7 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -28,14 +28,25 @@ class ReadmeTest {
 
   @Test
   void theExampleDoesWhatItSays() throws Exception {
-    String body = first(EXAMPLE).replace("\"mxc.yaml\"", "\"" + folder.resolve("mxc.yaml") + "\"");
+    assertThat(printedBy(found(EXAMPLE).get(0), "")).isEqualTo("OK hello 42\n42\n");
+  }
+
+  @Test
+  void theExampleOfToolsDoesWhatItSays() throws Exception {
+    assertThat(printedBy(found(EXAMPLE).get(1), "tools: [ orders.search ]\n"))
+        .isEqualTo("[\"tea for ada\"]\n");
+  }
+
+  private String printedBy(String example, String manifest) throws Exception {
+    String body = example.replace("\"mxc.yaml\"", "\"" + folder.resolve("mxc.yaml") + "\"");
     Files.writeString(
         folder.resolve("mxc.yaml"),
-        "version: \"1\"\nisolation: { guard: \"" + Guests.GUARD.id() + "\" }\n");
+        "version: \"1\"\nisolation: { guard: \"" + Guests.GUARD.id() + "\" }\n" + manifest);
     Path source =
         Files.writeString(
             folder.resolve("Example.java"),
-            "import dev.mxc.*; import dev.mxc.manifest.*; import java.nio.file.Path;\n"
+            "import dev.mxc.*; import dev.mxc.bridge.tools.*; import dev.mxc.manifest.*;\n"
+                + "import java.nio.file.Path; import java.util.List;\n"
                 + "public class Example { public static void run() throws Exception {\n"
                 + body
                 + "}}\n");
@@ -53,7 +64,7 @@ class ReadmeTest {
             folder.toString(),
             source.toString());
     assertThat(status).as(complaints.toString(StandardCharsets.UTF_8)).isZero();
-    assertThat(printed()).isEqualTo("OK hello 42\n42\n");
+    return printed();
   }
 
   private String printed() throws Exception {
@@ -75,19 +86,20 @@ class ReadmeTest {
     for (String name : new String[] {"data", "src", "site-packages"}) {
       Files.createDirectory(folder.resolve(name));
     }
-    byte[] text = first(MANIFEST).getBytes(StandardCharsets.UTF_8);
+    byte[] text = found(MANIFEST).getFirst().getBytes(StandardCharsets.UTF_8);
     dev.mxc.manifest.Policy policy =
         dev.mxc.manifest.PolicyCompiler.compile(
             dev.mxc.manifest.ManifestParser.parse(text, "README.md", folder),
             dev.mxc.manifest.Overrides.none(),
-            java.util.List.of());
+            List.of());
     assertThat(policy.mounts()).hasSize(2);
   }
 
-  private static String first(Pattern pattern) throws Exception {
+  private static List<String> found(Pattern pattern) throws Exception {
     Path readme = Path.of(System.getProperty("mxc.root", "../.."), "README.md");
-    Matcher matcher = pattern.matcher(Files.readString(readme));
-    assertThat(matcher.find()).as("the README has such a block").isTrue();
-    return matcher.group(1);
+    List<String> blocks =
+        pattern.matcher(Files.readString(readme)).results().map(match -> match.group(1)).toList();
+    assertThat(blocks).as("the README has such a block").isNotEmpty();
+    return blocks;
   }
 }

@@ -12,6 +12,7 @@ import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
+import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.files.PackageSources.Source;
 import dev.mxc.worker.Backend;
 import dev.mxc.worker.WorkerException;
@@ -140,6 +141,7 @@ final class CompileWorker {
             new MountPoint("/workspace", MountKind.MEMORY, true, SCRATCH_BYTES),
             new MountPoint("/tmp", MountKind.MEMORY, true, SCRATCH_BYTES)),
         List.of(),
+        List.of(),
         THREADS_MAX,
         OPEN_FILES_MAX,
         0,
@@ -254,6 +256,12 @@ final class CompileWorker {
     @Override
     public String request(Capability capability, String target) {
       return "a compiler needs nothing";
+    }
+
+    @Override
+    public CompletableFuture<ToolReply> tool(String name, String argumentsJson) {
+      return CompletableFuture.completedFuture(
+          new ToolReply.Raised(ToolReply.Failure.DENIED, "a compiler needs nothing"));
     }
 
     @Override

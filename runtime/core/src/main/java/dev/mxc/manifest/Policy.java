@@ -1,5 +1,6 @@
 package dev.mxc.manifest;
 
+import dev.mxc.bridge.tools.ToolGrant;
 import dev.mxc.manifest.Manifest.Access;
 import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.Tier;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param mounts the mounts, with sources resolved
  * @param environment the guest's environment
  * @param pythonPath real folders of Python packages
+ * @param tools the granted host tools, all of them registered
  * @param digest SHA-256 over all of the above, in hexadecimal: two runs share a trust domain only
  *     when it is the same
  */
@@ -31,12 +33,14 @@ public record Policy(
     List<Mount> mounts,
     Map<String, String> environment,
     List<Path> pythonPath,
+    List<ToolGrant> tools,
     String digest) {
 
   public Policy {
     mounts = List.copyOf(mounts);
     environment = Map.copyOf(environment);
     pythonPath = List.copyOf(pythonPath);
+    tools = List.copyOf(tools);
   }
 
   /** Guest path of a folder of {@code pythonPath}, by its index. */

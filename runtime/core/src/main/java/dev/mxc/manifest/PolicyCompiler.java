@@ -1,5 +1,9 @@
 package dev.mxc.manifest;
 
+import dev.mxc.bridge.tools.ToolGrant;
+import dev.mxc.bridge.tools.ToolGrants;
+import dev.mxc.bridge.tools.ToolRegistrationException;
+import dev.mxc.bridge.tools.ToolRegistry;
 import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.MountRule;
 import dev.mxc.manifest.Manifest.Place;
@@ -59,7 +63,14 @@ public final class PolicyCompiler {
    */
   public static Policy compile(Manifest manifest, Overrides overrides, List<Ceiling> ceilings)
       throws ManifestException {
-    return compile(manifest, overrides, ceilings, Purpose.GUEST);
+    return compile(manifest, overrides, ceilings, ToolRegistry.empty());
+  }
+
+  /** As {@link #compile(Manifest, Overrides, List)}, with tools that may be granted. */
+  public static Policy compile(
+      Manifest manifest, Overrides overrides, List<Ceiling> ceilings, ToolRegistry tools)
+      throws ManifestException {
+    return compile(manifest, overrides, ceilings, tools, Purpose.GUEST);
   }
 
   /** What a policy is for: some things can hold for the one and not for the other. */
@@ -74,6 +85,16 @@ public final class PolicyCompiler {
   public static Policy compile(
       Manifest manifest, Overrides overrides, List<Ceiling> ceilings, Purpose purpose)
       throws ManifestException {
+    return compile(manifest, overrides, ceilings, ToolRegistry.empty(), purpose);
+  }
+
+  private static Policy compile(
+      Manifest manifest,
+      Overrides overrides,
+      List<Ceiling> ceilings,
+      ToolRegistry tools,
+      Purpose purpose)
+      throws ManifestException {
     Problems problems = new Problems(manifest.name());
     PolicyCompiler compiler =
         new PolicyCompiler(overrides.applyTo(manifest, problems), overrides.options(), problems);
@@ -84,6 +105,7 @@ public final class PolicyCompiler {
     compiler.checkPackages();
     compiler.checkSecrets();
     compiler.checkBuild(policy);
+    compiler.checkTools(policy.tools(), tools);
     ceilings.forEach(ceiling -> compiler.checkCeiling(policy, ceiling));
     problems.throwIfAny();
     return policy;
@@ -121,6 +143,10 @@ public final class PolicyCompiler {
     for (int i = 0; i < manifest.pythonPath().size(); i++) {
       folder("/python/path/" + i, manifest.pythonPath().get(i), true).ifPresent(pythonPath::add);
     }
+    List<ToolGrant> grants =
+        manifest.tools().stream()
+            .map(rule -> new ToolGrant(rule.name(), rule.approvalRequired(), rule.callsMax()))
+            .toList();
     Tier tier = manifest.tier().orElse(Tier.ISOLATE);
     GuardMode guard = manifest.guard().orElse(GuardMode.AUTO);
     return new Policy(
@@ -134,7 +160,8 @@ public final class PolicyCompiler {
         mounts,
         manifest.environment(),
         pythonPath,
-        digest(tier, guard, mounts, pythonPath));
+        grants,
+        digest(tier, guard, mounts, pythonPath, grants));
   }
 
   /**
@@ -221,6 +248,16 @@ public final class PolicyCompiler {
     return manifest.places().containsKey(pointer) || options.containsKey(pointer);
   }
 
+  private void checkTools(List<ToolGrant> grants, ToolRegistry registry) {
+    for (int i = 0; i < grants.size(); i++) {
+      try {
+        ToolGrants.of(registry, List.of(grants.get(i)));
+      } catch (ToolRegistrationException e) {
+        problem("/tools/" + i, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   private void checkBuild(Policy policy) {
     if (policy.guard() == GuardMode.REQUIRED && policy.tier() == Tier.CONTEXT) {
       problem(
@@ -235,13 +272,6 @@ public final class PolicyCompiler {
       problem(
           "/network",
           "network rules cannot be enforced: this build has no egress broker yet; remove them");
-    }
-    if (!manifest.tools().isEmpty()) {
-      problem(
-          "/tools",
-          "tool "
-              + manifest.tools().getFirst().name()
-              + " is not registered: this build has no host tools yet");
     }
     if (!manifest.secrets().isEmpty()) {
       problem("/secrets", "secrets cannot be used: this build has no egress broker yet");
@@ -357,7 +387,11 @@ public final class PolicyCompiler {
   }
 
   private String digest(
-      Tier tier, GuardMode guard, List<Policy.Mount> mounts, List<Path> pythonPath) {
+      Tier tier,
+      GuardMode guard,
+      List<Policy.Mount> mounts,
+      List<Path> pythonPath,
+      List<ToolGrant> grants) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       add(digest, manifest.agent().orElse(""));
@@ -379,6 +413,7 @@ public final class PolicyCompiler {
       new TreeMap<>(manifest.environment())
           .forEach((name, value) -> add(digest, name + "=" + value));
       pythonPath.forEach(path -> add(digest, path.toString()));
+      grants.forEach(grant -> add(digest, grant.toString()));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);

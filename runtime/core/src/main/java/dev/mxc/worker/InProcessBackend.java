@@ -8,6 +8,7 @@ import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.guard.GuardReport;
 import dev.mxc.isolate.Contexts;
 import dev.mxc.isolate.GuestRun;
@@ -214,6 +215,22 @@ public final class InProcessBackend implements Backend {
     @Override
     public String request(Capability capability, String target) throws IOException {
       return call(services -> services.request(capability, target));
+    }
+
+    /** Of a run that ends, the guest hears only when the engine did not end it before. */
+    @Override
+    public CompletableFuture<ToolReply> tool(String name, String argumentsJson) throws IOException {
+      CompletableFuture<ToolReply> answer = new CompletableFuture<>();
+      call(services -> services.tool(name, argumentsJson))
+          .whenComplete((reply, failure) -> {
+            if (reply != null && !stopping) {
+              answer.complete(reply);
+            } else {
+              CompletableFuture.delayedExecutor(END_SECONDS_MAX, TimeUnit.SECONDS)
+                  .execute(() -> answer.completeExceptionally(new RunEndedException()));
+            }
+          });
+      return answer;
     }
 
     @Override

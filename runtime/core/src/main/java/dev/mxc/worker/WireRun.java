@@ -5,6 +5,7 @@ import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.HostServices.OutputStreamKind;
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.ProtocolException;
+import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.WireBounds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,12 +42,16 @@ final class WireRun {
    */
   private static final int CALLS_IN_FLIGHT_MAX = 2 * WireBounds.CALLS_IN_FLIGHT_MAX;
 
+  /** As {@link #CALLS_IN_FLIGHT_MAX}, of tool calls. */
+  private static final int TOOL_CALLS_IN_FLIGHT_MAX = 2 * WireBounds.TOOL_CALLS_IN_FLIGHT_MAX;
+
   private final FrameOutput out;
   private final ExecutorService calls;
   private final HostServices services;
   private final Backend.Listener listener;
 
   private final Set<Integer> callsInFlight = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> toolCallsInFlight = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean inputAsked = new AtomicBoolean();
 
   /** What the worker may still send of each stream. Guarded by itself. */
@@ -106,6 +111,24 @@ final class WireRun {
         () -> new Message.AskAnswer(ask.call(), services.request(ask.capability(), ask.target())));
   }
 
+  /** Holds no thread while the tool, or a person, takes its time. */
+  void take(Message.ToolCall call) throws ProtocolException {
+    if (toolCallsInFlight.size() >= TOOL_CALLS_IN_FLIGHT_MAX
+        || !toolCallsInFlight.add(call.call())) {
+      throw new ProtocolException("too many tool calls, or a call's number twice");
+    }
+    onCallThread(() ->
+        services
+            .tool(call.name(), call.argumentsJson())
+            // Sending waits for a worker that does not read, which the tool must not.
+            .thenAccept(reply -> onCallThread(() -> answer(call.call(), reply))));
+  }
+
+  private void answer(int call, ToolReply reply) throws IOException {
+    out.send(new Message.ToolAnswer(call, reply));
+    toolCallsInFlight.remove(call);
+  }
+
   void take(Message.Refused refused) throws ProtocolException {
     if (refused.target().length() > WireBounds.DENIAL_CHARS_MAX
         || refused.reason().length() > WireBounds.DENIAL_CHARS_MAX) {
@@ -146,12 +169,22 @@ final class WireRun {
     if (callsInFlight.size() >= CALLS_IN_FLIGHT_MAX || !callsInFlight.add(call)) {
       throw new ProtocolException("too many calls, or a call's number twice");
     }
+    onCallThread(() -> {
+      out.send(answer.get());
+      // Not before: a worker that asks and never reads would have no bound.
+      callsInFlight.remove(call);
+    });
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void onCallThread(Work work) {
     try {
       calls.execute(() -> {
         try {
-          out.send(answer.get());
-          // Not before: a worker that asks and never reads would have no bound.
-          callsInFlight.remove(call);
+          work.run();
         } catch (IOException _) {
           // The run or the worker is over.
         }

@@ -185,6 +185,7 @@ final class WorkerConnection {
       case Message.Output m -> current().take(m);
       case Message.FileCall m -> current().take(m);
       case Message.Ask m -> current().take(m);
+      case Message.ToolCall m -> current().take(m);
       case Message.Refused m -> current().take(m);
       case Message.InputCredit m -> current().take(m);
     }

@@ -95,7 +95,7 @@ class PolicyCompilerTest extends CompilesPolicies {
         "isolation: { guard: required, tier: context } | isolation: { guard: auto, tier: context } | m.yaml:2:21: /isolation/guard: guard required",
         "isolation: { tier: container } | isolation: { tier: context }    | m.yaml:2:20: /isolation/tier: tier container",
         "network: [ { host: a.example } ] | network: []                   | m.yaml:2:10: /network: network rules",
-        "tools: [ orders.search ]       | tools: []                       | m.yaml:2:8: /tools: tool orders.search is not registered",
+        "tools: [ orders.search ]       | tools: []                       | m.yaml:2:10: /tools/0: the tool orders.search is not registered",
         "audit: { mode: required }      | audit: { mode: best-effort }    | m.yaml:2:8: /audit: ",
         "audit: { content: full }       | audit: { content: digest }      | m.yaml:2:8: /audit: ",
       })

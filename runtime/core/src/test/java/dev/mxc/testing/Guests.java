@@ -71,6 +71,13 @@ public final class Guests {
     }
   }
 
+  /** As {@link #open(Tier, String, Path)}, for a test that adds something. */
+  public static Sandbox.Builder builder(Tier tier, String yaml, Path folder)
+      throws ManifestException {
+    Ready.once();
+    return Sandbox.builder(manifest(tier, yaml, folder));
+  }
+
   /** As {@link #open(Tier, String, Path)}, in tier isolate, for a manifest without sources. */
   public static Sandbox open(String yaml) {
     return open(Tier.ISOLATE, yaml, Path.of("/nonexistent"));

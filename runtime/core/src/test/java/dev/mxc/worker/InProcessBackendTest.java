@@ -35,7 +35,9 @@ class InProcessBackendTest {
 
   private static InProcessBackend backend(long memoryBytes) {
     return new InProcessBackend(
-        NONE, new ClaimSpec(Map.of(), List.of(), List.of(), 1, 8, 0, 0, memoryBytes, new byte[32]));
+        NONE,
+        new ClaimSpec(
+            Map.of(), List.of(), List.of(), List.of(), 1, 8, 0, 0, memoryBytes, new byte[32]));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.mxc.bridge.protocol.HostServices.OutputStreamKind;
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.MessageCodec;
 import dev.mxc.bridge.protocol.RunOutcome;
+import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.WireBounds;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -69,6 +70,16 @@ final class RedWire {
     send(new Message.FileCall(call, request));
     while (true) {
       if (next() instanceof Message.FileAnswer(var id, var reply) && id == call) {
+        return reply;
+      }
+    }
+  }
+
+  ToolReply tool(String name, String argumentsJson) throws IOException {
+    int call = ++lastCall;
+    send(new Message.ToolCall(call, name, argumentsJson));
+    while (true) {
+      if (next() instanceof Message.ToolAnswer(var id, var reply) && id == call) {
         return reply;
       }
     }

@@ -9,6 +9,7 @@ import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.MessageCodec;
 import dev.mxc.bridge.protocol.RunOutcome;
+import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.WireBounds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -80,6 +81,28 @@ public final class RedWorker {
           wire.say("done");
           wire.end();
           wire.send(new Message.FileCall(1, new FileRequest.Stat("/data", true)));
+        })),
+    /** Ends its run and calls a tool that was granted to it. */
+    CALLS_A_TOOL_AFTER_ITS_RUN(
+        begun(wire -> {
+          wire.say("done");
+          wire.end();
+          wire.send(new Message.ToolCall(1, "orders.search", "{}"));
+        })),
+    /** Calls what is not granted, and what is with what is no JSON or does not fit. */
+    CALLS_EVERY_TOOL(begun(RedWorker::callTools)),
+    TOOL_CALLS_WITHOUT_END(
+        begun(wire -> {
+          while (true) {
+            wire.tool("orders.hidden", "{}");
+          }
+        })),
+    /** The first of its calls is under way for ever. */
+    A_TOOL_CALLS_NUMBER_TWICE(
+        begun(wire -> {
+          wire.send(new Message.ToolCall(7, "orders.wait", "{}"));
+          wire.send(new Message.ToolCall(7, "orders.search", "{}"));
+          wire.idle();
         })),
     /** Ends its run twice: the second end is for the next run. */
     ENDS_TWICE(
@@ -260,6 +283,40 @@ public final class RedWorker {
         "granted: "
             + wire.file(new FileRequest.Stat("/data/file", true)).getClass().getSimpleName());
     wire.end();
+  }
+
+  private static void callTools(RedWire wire) throws IOException {
+    List<String> names =
+        List.of(
+            "orders.hidden", "orders.search ", "ORDERS.SEARCH", "orders", "", "x".repeat(100_000));
+    for (String name : names) {
+      wire.say(word(wire.tool(name, "{}")));
+    }
+    List<String> arguments =
+        List.of(
+            "",
+            "{",
+            "null",
+            "[]",
+            "{} {}",
+            "{\"q\": NaN}",
+            "{\"q\": \"\\ud800\"}",
+            "{\"q\": 1, \"q\": 2}",
+            "{\"q\": 1" + "0".repeat(10_000) + "}",
+            "{\"q\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}",
+            "{\"other\": 1}");
+    for (String json : arguments) {
+      wire.say(word(wire.tool("orders.search", json)));
+    }
+    wire.say(word(wire.tool("orders.search", "{\"q\": \"x\"}")));
+    wire.end();
+  }
+
+  private static String word(ToolReply reply) {
+    return switch (reply) {
+      case ToolReply.Returned(var json) -> json;
+      case ToolReply.Raised(var failure, var _) -> failure.name();
+    };
   }
 
   private static void tell(RedWire wire, FileRequest request) throws IOException {

@@ -5,6 +5,7 @@ import dev.mxc.bridge.protocol.RunOutcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
@@ -20,7 +21,10 @@ public final class ContextEnd {
 
   private final Context context;
   private final AtomicBoolean requested = new AtomicBoolean();
-  private final CountDownLatch asked = new CountDownLatch(1);
+
+  /** A permit ends a wait; one is enough for any number of reasons. */
+  private final Semaphore wakes = new Semaphore(0);
+
   private final CountDownLatch closed = new CountDownLatch(1);
 
   public ContextEnd(Context context) {
@@ -30,7 +34,7 @@ public final class ContextEnd {
   /** Asks for the end; returns at once. */
   public void request() {
     if (requested.compareAndSet(false, true)) {
-      asked.countDown();
+      wake();
       ThreadGroup group = Thread.currentThread().getThreadGroup();
       ThreadGroup parent = group.getParent();
       new Thread(parent == null ? group : parent, this::close, "mxc-context-close", 0).start();
@@ -47,10 +51,18 @@ public final class ContextEnd {
     }
   }
 
-  /** Waits until the end is asked for, at most so long; whether it was. */
+  /** Ends a wait for the end, the next one if there is none. */
+  public void wake() {
+    wakes.release();
+  }
+
+  /** Waits until the end is asked for or somebody wakes it, at most so long; whether it was. */
   public boolean awaitRequest(long millis) {
     try {
-      return asked.await(millis, TimeUnit.MILLISECONDS);
+      if (!requested.get() && wakes.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+        wakes.drainPermits();
+      }
+      return requested.get();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return true;

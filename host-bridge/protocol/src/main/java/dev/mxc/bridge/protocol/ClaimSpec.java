@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param environment the guest's environment variables
  * @param mounts every mount point, in no order; the most specific path wins
  * @param pythonPath guest folders that follow the standard library on {@code sys.path}, in order
+ * @param tools the granted host tools, as the guest sees them
  * @param threadsMax guest threads alive at once, the main one included
  * @param openFilesMax files that the guest may hold open at once, in any mount
  * @param outputBytesMax bytes of both output streams together
@@ -23,6 +24,7 @@ public record ClaimSpec(
     Map<String, String> environment,
     List<MountPoint> mounts,
     List<String> pythonPath,
+    List<ToolSpec> tools,
     int threadsMax,
     int openFilesMax,
     long outputBytesMax,
@@ -34,6 +36,7 @@ public record ClaimSpec(
     environment = Map.copyOf(environment);
     mounts = List.copyOf(mounts);
     pythonPath = List.copyOf(pythonPath);
+    tools = List.copyOf(tools);
     Objects.requireNonNull(seed);
   }
 

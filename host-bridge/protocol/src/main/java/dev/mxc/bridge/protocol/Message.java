@@ -35,6 +35,9 @@ public sealed interface Message {
   /** The answer to an {@link Ask}: why it was refused. */
   record AskAnswer(int call, String reason) implements ToWorker {}
 
+  /** The answer to a {@link ToolCall}. */
+  record ToolAnswer(int call, ToolReply reply) implements ToWorker {}
+
   /** Guest standard input, never more than the worker gave credit for; empty at its end. */
   record Input(byte[] bytes) implements ToWorker {}
 
@@ -66,6 +69,9 @@ public sealed interface Message {
 
   /** A request for another capability. */
   record Ask(int call, Capability capability, String target) implements ToHost {}
+
+  /** A call of a host tool; {@code call} is in no other tool call in flight. */
+  record ToolCall(int call, String name, String argumentsJson) implements ToHost {}
 
   /** Something that the guest's runtime refused by itself. */
   record Refused(Capability capability, String target, String reason) implements ToHost {}

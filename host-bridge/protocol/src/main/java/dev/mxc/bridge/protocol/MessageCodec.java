@@ -25,6 +25,7 @@ public final class MessageCodec {
   private static final int INPUT = 7;
   private static final int OUTPUT_CREDIT = 8;
   private static final int RELEASE = 9;
+  private static final int TOOL_ANSWER = 10;
 
   // Kinds of messages to the host.
   private static final int HELLO = 65;
@@ -37,6 +38,7 @@ public final class MessageCodec {
   private static final int INPUT_CREDIT = 72;
   private static final int ENDED = 73;
   private static final int RELEASED = 74;
+  private static final int TOOL_CALL = 75;
 
   private MessageCodec() {}
 
@@ -60,6 +62,8 @@ public final class MessageCodec {
       case Message.FileAnswer(var call, var reply) ->
           FileCodec.reply(out.u8(FILE_ANSWER).i32(call), reply);
       case Message.AskAnswer(var call, var reason) -> out.u8(ASK_ANSWER).i32(call).text(reason);
+      case Message.ToolAnswer(var call, var reply) ->
+          ToolCodec.reply(out.u8(TOOL_ANSWER).i32(call), reply);
       case Message.Input(var bytes) -> out.u8(INPUT).bytes(bytes);
       case Message.OutputCredit(var stream, var bytes) ->
           out.u8(OUTPUT_CREDIT).u8(stream.ordinal()).i32(bytes);
@@ -78,6 +82,8 @@ public final class MessageCodec {
           FileCodec.request(out.u8(FILE_CALL).i32(call), request);
       case Message.Ask(var call, var capability, var target) ->
           out.u8(ASK).i32(call).u8(capability.ordinal()).text(target);
+      case Message.ToolCall(var call, var name, var argumentsJson) ->
+          out.u8(TOOL_CALL).i32(call).text(name).text(argumentsJson);
       case Message.Refused(var capability, var target, var reason) ->
           out.u8(REFUSED).u8(capability.ordinal()).text(target).text(reason);
       case Message.InputCredit(var bytes) -> out.u8(INPUT_CREDIT).i32(bytes);
@@ -103,6 +109,7 @@ public final class MessageCodec {
           case CANCEL -> new Message.Cancel();
           case FILE_ANSWER -> new Message.FileAnswer(in.i32(), FileCodec.reply(in));
           case ASK_ANSWER -> new Message.AskAnswer(in.i32(), in.text());
+          case TOOL_ANSWER -> new Message.ToolAnswer(in.i32(), ToolCodec.reply(in));
           case INPUT -> new Message.Input(in.bytes());
           case OUTPUT_CREDIT ->
               new Message.OutputCredit(in.constant(OutputStreamKind.values()), in.count());
@@ -129,6 +136,7 @@ public final class MessageCodec {
           case OUTPUT -> new Message.Output(in.constant(OutputStreamKind.values()), in.bytes());
           case FILE_CALL -> new Message.FileCall(in.i32(), FileCodec.request(in));
           case ASK -> new Message.Ask(in.i32(), in.constant(Capability.values()), in.text());
+          case TOOL_CALL -> new Message.ToolCall(in.i32(), in.text(), in.text());
           case REFUSED ->
               new Message.Refused(in.constant(Capability.values()), in.text(), in.text());
           case INPUT_CREDIT -> new Message.InputCredit(in.count());
@@ -151,7 +159,8 @@ public final class MessageCodec {
   public static String buildDigest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Class<?> codec : new Class<?>[] {MessageCodec.class, FileCodec.class, SpecCodec.class}) {
+      for (Class<?> codec :
+          new Class<?>[] {MessageCodec.class, FileCodec.class, SpecCodec.class, ToolCodec.class}) {
         try (InputStream bytes = codec.getResourceAsStream(codec.getSimpleName() + ".class")) {
           if (bytes == null) {
             throw new IllegalStateException("no class file of " + codec);

@@ -30,6 +30,8 @@ final class SpecCodec {
       out.bool(mount.writable()).i64(mount.sizeBytes());
     }
     texts(out, spec.pythonPath());
+    out.i32(spec.tools().size());
+    spec.tools().forEach(tool -> ToolCodec.spec(out, tool));
     out.i32(spec.threadsMax()).i32(spec.openFilesMax());
     out.i64(spec.outputBytesMax()).i64(spec.cpuMillisMax()).i64(spec.memoryBytesMax());
     out.bytes(spec.seed());
@@ -44,10 +46,16 @@ final class SpecCodec {
     for (int left = in.elements(14); left > 0; left--) {
       mounts.add(new MountPoint(in.text(), in.constant(MountKind.values()), in.bool(), in.i64()));
     }
+    List<String> pythonPath = texts(in);
+    List<ToolSpec> tools = new ArrayList<>();
+    for (int left = in.elements(ToolCodec.SPEC_BYTES_MIN); left > 0; left--) {
+      tools.add(ToolCodec.spec(in));
+    }
     return new ClaimSpec(
         environment,
         mounts,
-        texts(in),
+        pythonPath,
+        tools,
         in.i32(),
         in.i32(),
         in.i64(),

@@ -32,6 +32,18 @@ public final class WireBounds {
   /** Calls in flight. */
   public static final int CALLS_IN_FLIGHT_MAX = 64;
 
+  /**
+   * Tool calls in flight, counted by themselves: a tool may wait for a person, and files must not
+   * wait for that. As many as a run may have under way at its host.
+   */
+  public static final int TOOL_CALLS_IN_FLIGHT_MAX = 64;
+
+  /** Bytes of a tool's result as JSON, which is one frame. */
+  public static final int TOOL_RESULT_BYTES_MAX = 16 << 20;
+
+  /** Bytes of a tool call's arguments as JSON. */
+  public static final int TOOL_ARGUMENT_BYTES_MAX = 3 << 20;
+
   /** Characters of a denial's target or reason that a worker sends. */
   public static final int DENIAL_CHARS_MAX = 2048;
 

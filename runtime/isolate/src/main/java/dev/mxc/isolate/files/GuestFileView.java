@@ -85,7 +85,8 @@ public final class GuestFileView implements GuestFiles {
   /** What a context sees before it is anybody's: the language homes and nothing else. */
   public static GuestFileView nobodys(LanguageHome homes) {
     ClaimSpec none =
-        new ClaimSpec(Map.of(), List.of(), List.of(), 1, Integer.MAX_VALUE, 0, 0, 0, new byte[0]);
+        new ClaimSpec(
+            Map.of(), List.of(), List.of(), List.of(), 1, Integer.MAX_VALUE, 0, 0, 0, new byte[0]);
     return new GuestFileView(none, new NobodysHost(), homes.volumes(), _ -> {});
   }
 

@@ -33,6 +33,7 @@ final class JavaScriptContext implements GuestContext {
   public RunOutcome run(RunSpec program, Runnable onStart) {
     binding.files().program(program.name(), program.source());
     String path = "/app/" + program.name();
+    host.begin();
     try {
       call("begin", path, ProxyArray.fromList(java.util.List.copyOf(program.arguments())));
       onStart.run();

@@ -5,6 +5,9 @@ import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.HostServices.OutputStreamKind;
 import dev.mxc.isolate.ContextBinding;
 import dev.mxc.isolate.ContextEnd;
+import dev.mxc.isolate.GuestTools;
+import dev.mxc.isolate.ToolAnswers;
+import dev.mxc.isolate.ToolFunctions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,8 @@ final class JavaScriptHost {
   private final ContextEnd end;
   private final Map<String, Object> functions = new HashMap<>();
   private final FileFunctions files = new FileFunctions();
+  private GuestTools tools = GuestTools.NONE;
+  private ToolAnswers answers = new ToolAnswers(tools, () -> {});
   private @Nullable Value parsed;
   private volatile @Nullable ContextBinding binding;
   private volatile OptionalInt exitStatus = OptionalInt.empty();
@@ -78,6 +84,10 @@ final class JavaScriptHost {
     define("nanoTime", _ -> (double) System.nanoTime());
     define("promiseState", arguments -> arguments[0].toString());
     define("onUnhandledRejection", arguments -> onUnhandledRejection(arguments[0]));
+    define("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
+    define("beginTool", arguments -> answers.begin(text(arguments, 0), text(arguments, 1)));
+    define("takeTools", _ -> ToolFunctions.take(answers));
+    define("toolsUnderWay", _ -> answers.pending());
     files.defineIn(this);
     DigestFunctions.defineIn(this);
     AsyncStores.defineIn(this);
@@ -121,6 +131,13 @@ final class JavaScriptHost {
   void bind(ContextBinding bound) {
     binding = bound;
     files.bind(bound.files());
+    tools = new GuestTools(bound.host(), bound.claim().tools());
+    begin();
+  }
+
+  /** A program is next: answers to the one before are not for it. */
+  void begin() {
+    answers = new ToolAnswers(tools, end::wake);
   }
 
   ContextEnd end() {

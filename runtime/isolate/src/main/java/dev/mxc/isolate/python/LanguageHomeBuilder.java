@@ -35,6 +35,8 @@ public final class LanguageHomeBuilder {
           "_mxc/completions.py",
           "_mxc/digests.py",
           "_mxc/scanner.py",
+          "_mxc/host_tools.py",
+          "mxc.py",
           "_bz2.py",
           "grp.py",
           "termios.py",

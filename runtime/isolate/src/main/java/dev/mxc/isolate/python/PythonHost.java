@@ -2,10 +2,15 @@ package dev.mxc.isolate.python;
 
 import dev.mxc.bridge.protocol.Capability;
 import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.isolate.ContextBinding;
+import dev.mxc.isolate.GuestTools;
+import dev.mxc.isolate.ToolAnswers;
+import dev.mxc.isolate.ToolFunctions;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class PythonHost {
 
   private volatile @Nullable HostServices services;
+  private volatile GuestTools tools = GuestTools.NONE;
   private volatile IntConsumer leaving = _ -> {};
 
-  void bind(HostServices host) {
-    services = host;
+  void bind(ContextBinding binding) {
+    services = binding.host();
+    tools = new GuestTools(binding.host(), binding.claim().tools());
   }
 
   /** Whom to tell, on the guest's thread, that the program ends itself with a status. */
@@ -77,6 +84,45 @@ final class PythonHost {
                   host.refused(capability, arguments[1].asString(), arguments[2].asString());
                   return "";
                 }));
+  }
+
+  /**
+   * {@code tools()}: name, Python name, documentation and kind of each granted tool, one after the
+   * other.
+   */
+  ProxyExecutable tools() {
+    return new Named("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
+  }
+
+  /** {@code tool(name, arguments)}: calls a tool and waits; see {@link ToolFunctions#pair}. */
+  ProxyExecutable tool() {
+    return new Named(
+        "tool",
+        arguments -> ToolFunctions.call(tools, arguments[0].asString(), arguments[1].asString()));
+  }
+
+  /**
+   * {@code tool_answers()}: what an event loop has of its own to call tools without waiting, as
+   * three functions: {@code begin(name, arguments)}, which answers with the call's number, {@code
+   * take(seconds)} and {@code wake()}.
+   */
+  ProxyExecutable toolAnswers() {
+    return new Named(
+        "tool_answers",
+        _ -> {
+          ToolAnswers answers = new ToolAnswers(tools, () -> {});
+          return ProxyArray.fromArray(
+              new Named(
+                  "begin",
+                  arguments -> answers.begin(arguments[0].asString(), arguments[1].asString())),
+              new Named("take", arguments -> ToolFunctions.take(answers, arguments[0].asDouble())),
+              new Named(
+                  "wake",
+                  _ -> {
+                    answers.wake();
+                    return "";
+                  }));
+        });
   }
 
   private interface Action {

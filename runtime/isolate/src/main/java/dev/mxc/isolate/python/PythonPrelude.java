@@ -15,6 +15,9 @@ record PythonPrelude(Value bind, Value begin, Value finish, Value describe) {
     module.putMember("request", host.request());
     module.putMember("refused", host.refused());
     module.putMember("leave", host.leave());
+    module.putMember("tools", host.tools());
+    module.putMember("tool", host.tool());
+    module.putMember("tool_answers", host.toolAnswers());
     module.putMember("threads_max", threadsMax);
     context.eval(PythonRuntime.ID, "__import__('_mxc.program')");
     module.getMember("install").executeVoid();

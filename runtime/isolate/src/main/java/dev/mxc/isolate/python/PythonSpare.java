@@ -21,7 +21,7 @@ record PythonSpare(
   public GuestContext bind(ContextBinding binding) {
     files.bind(binding.files());
     streams.bind(binding.host());
-    host.bind(binding.host());
+    host.bind(binding);
     var environment = binding.claim().environment();
     prelude
         .bind()

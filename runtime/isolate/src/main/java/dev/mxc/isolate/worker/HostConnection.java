@@ -8,12 +8,14 @@ import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.ProtocolException;
 import dev.mxc.bridge.protocol.RunEndedException;
+import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.WireBounds;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +42,8 @@ final class HostConnection implements HostServices {
   private final Semaphore callsLeft = new Semaphore(WireBounds.CALLS_IN_FLIGHT_MAX);
   private final AtomicInteger lastCall = new AtomicInteger();
   private final Map<Integer, CompletableFuture<Message.ToWorker>> calls = new ConcurrentHashMap<>();
+
+  private final Map<Integer, CompletableFuture<ToolReply>> toolCalls = new ConcurrentHashMap<>();
 
   private final ReentrantLock streams = new ReentrantLock();
   private final Condition streamsChanged = streams.newCondition();
@@ -109,6 +113,7 @@ final class HostConnection implements HostServices {
       gate.unlock();
     }
     calls.values().forEach(call -> call.completeExceptionally(new RunEndedException()));
+    toolCalls.keySet().forEach(id -> toolAnswered(id, Optional.empty()));
     streams.lock();
     try {
       over = true;
@@ -147,6 +152,30 @@ final class HostConnection implements HostServices {
       return reason;
     }
     throw new ProtocolException("the answer to a request is something else");
+  }
+
+  /** At most so many at once as {@link WireBounds} says: {@link dev.mxc.isolate.GuestTools}. */
+  @Override
+  public CompletableFuture<ToolReply> tool(String name, String argumentsJson) throws IOException {
+    int id = lastCall.incrementAndGet();
+    CompletableFuture<ToolReply> answer = new CompletableFuture<>();
+    toolCalls.put(id, answer);
+    try {
+      send(new Message.ToolCall(id, name, argumentsJson));
+    } catch (IOException e) {
+      toolCalls.remove(id);
+      throw e;
+    }
+    return answer;
+  }
+
+  /** Takes the answer to a tool call; empty when there will be none. */
+  void toolAnswered(int id, Optional<ToolReply> reply) {
+    CompletableFuture<ToolReply> call = toolCalls.remove(id);
+    if (call != null) {
+      reply.ifPresentOrElse(
+          call::complete, () -> call.completeExceptionally(new RunEndedException()));
+    }
   }
 
   private interface CallMessage {

@@ -94,6 +94,7 @@ public final class TrainingMain {
             new MountPoint("/workspace", MountKind.MEMORY, true, 1 << 20),
             new MountPoint("/tmp", MountKind.MEMORY, true, 1 << 20)),
         List.of(),
+        List.of(),
         16,
         64,
         1 << 20,

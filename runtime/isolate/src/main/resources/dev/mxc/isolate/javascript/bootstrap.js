@@ -187,6 +187,7 @@
   for (const file of Object.keys(globals)) {
     for (const name of globals[file]) lazy(name, () => builtin(file)[name]);
   }
+  lazy('mxc', () => builtin('mxc').mxc);
   host.builtin('dates').call({}, {}, builtin, { exports: {} }, internals, undefined);
 
   /** Calls what the program wants to hear of an exception; whether it heard. */

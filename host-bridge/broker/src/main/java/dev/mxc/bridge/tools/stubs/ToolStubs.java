@@ -1,7 +1,9 @@
 package dev.mxc.bridge.tools.stubs;
 
 import dev.mxc.bridge.tools.Tool;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Tools as a program in a language sees them. Pure. */
 public final class ToolStubs {
@@ -16,6 +18,13 @@ public final class ToolStubs {
   /** TypeScript declarations of {@code mxc.tools}. */
   public static String typescript(List<Tool> tools) {
     return new TypeScriptStubs().declarations(ToolTree.of(tools));
+  }
+
+  /** Tools' names with each word as the Python attribute that it is for a guest. */
+  public static Map<String, String> pythonNames(List<Tool> tools) {
+    Map<String, String> names = new HashMap<>();
+    ToolTree.of(tools).pythonNames("", names);
+    return names;
   }
 
   /** What a guest's {@code help()} says of one tool: its description and its arguments'. */

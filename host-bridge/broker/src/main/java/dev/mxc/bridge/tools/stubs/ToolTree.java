@@ -3,6 +3,7 @@ package dev.mxc.bridge.tools.stubs;
 import dev.mxc.bridge.tools.Tool;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,16 @@ final class ToolTree {
       at.tool = tool;
     }
     return root;
+  }
+
+  /** Adds the Python names of all tools below here, by their own. */
+  void pythonNames(String prefix, Map<String, String> names) {
+    Map<String, String> attributes = PythonNames.attributes(children.keySet());
+    children.forEach((word, child) -> {
+      String name = prefix + Objects.requireNonNull(attributes.get(word));
+      child.tool().ifPresent(found -> names.put(found.name(), name));
+      child.pythonNames(name + ".", names);
+    });
   }
 
   Map<String, ToolTree> children() {

@@ -235,11 +235,17 @@ let left = 0;
 // Completions are taken in the round after the one in which they were asked for: immediates of that round come first.
 let ready = 0;
 
+// Calls of the host's tools: takes the answers that came and says how many are still to come. See mxc.js.
+internals.takeAnswers = () => 0;
+// A wait that an answer ends.
+const LONG_MILLIS = 2147483647;
+
 /** Milliseconds until there is something to do, or less than 0 when there never will be. */
 function millisToNext() {
+  const calls = internals.takeAnswers();
   if (failures.length > 0 || ticks.length > 0 || rejections.length > 0 || completions.length > 0) return 0;
   if (waitedImmediates > 0 || inputs.length > 0) return 0;
-  if (waitedFor === 0) return -1;
+  if (waitedFor === 0) return calls > 0 ? LONG_MILLIS : -1;
   return Math.max(0, firstTimer()._entry.due - nowMillis());
 }
 

@@ -7,14 +7,21 @@ class _MxcSelector:
         import threading
 
         self._event = threading.Event()
+        self.calls = None
 
     def wake(self):
         self._event.set()
+        if self.calls is not None:
+            self.calls.wake()
 
     def select(self, timeout=None):
-        self._event.wait(timeout)
+        if self.calls is None or not self.calls.pending:
+            self._event.wait(timeout)
+            answered = ()
+        else:
+            answered = self.calls.take(0 if self._event.is_set() else timeout)
         self._event.clear()
-        return ()
+        return answered
 
     def close(self):
         pass
@@ -29,7 +36,18 @@ class _MxcEventLoop(base_events.BaseEventLoop):
         self._clock_resolution = 1e-6
 
     def _process_events(self, event_list):
-        pass
+        for future, answer in event_list:
+            if not future.done():
+                future.set_result(answer)
+
+    def _call_tool(self, name, arguments):
+        if self._selector.calls is None:
+            from _mxc import host_tools
+
+            self._selector.calls = host_tools.Calls()
+        future = self.create_future()
+        self._selector.calls.begin(name, arguments, future)
+        return future
 
     def _write_to_self(self):
         self._selector.wake()

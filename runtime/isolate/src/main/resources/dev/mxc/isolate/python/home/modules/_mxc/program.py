@@ -24,6 +24,7 @@ def install():
 
     import _sitebuiltins
 
+    builtins.help = _sitebuiltins._Helper()
     builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D (i.e. EOF)")
     builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D (i.e. EOF)")
 

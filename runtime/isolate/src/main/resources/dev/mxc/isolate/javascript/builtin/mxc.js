@@ -1,0 +1,115 @@
+// The host's tools as functions that answer with promises. The host decides on every call; what is here only makes it look well.
+const { host } = internals;
+
+class ToolError extends Error {
+  constructor(message, code = 'ERR_TOOL') {
+    super(message);
+    this.code = code;
+  }
+}
+class ToolDeniedError extends ToolError {}
+class ToolTimeoutError extends ToolError {}
+class ToolArgumentsError extends ToolError {}
+for (const type of [ToolError, ToolDeniedError, ToolTimeoutError, ToolArgumentsError]) {
+  Object.defineProperty(type.prototype, 'name', { value: type.name, writable: true, configurable: true });
+}
+
+function errorOf(kind, message) {
+  switch (kind) {
+    case 'denied':
+    case 'limit_reached': return new ToolDeniedError(message, 'EACCES');
+    case 'timed_out': return new ToolTimeoutError(message, 'ETIMEDOUT');
+    case 'invalid': return new ToolArgumentsError(message, 'ERR_INVALID_ARG_VALUE');
+    default: return new ToolError(message);
+  }
+}
+
+// ---- Arguments: what JSON.stringify would leave out or change is an error, but for undefined properties
+
+function textOf(name, value) {
+  const refuse = (what) => {
+    throw new ToolArgumentsError(`arguments of ${name}: ${what}`, 'ERR_INVALID_ARG_VALUE');
+  };
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) refuse('one object with the arguments by name is expected');
+  try {
+    return JSON.stringify(value, (key, item) => {
+      const where = key === '' ? 'a value' : JSON.stringify(key);
+      if (typeof item === 'number' && !Number.isFinite(item)) refuse(`${where} is ${item}, which is no JSON`);
+      if (typeof item === 'function' || typeof item === 'symbol') refuse(`${where} is a ${typeof item}, which is no JSON`);
+      return typeof item === 'bigint' ? JSON.rawJSON(item.toString()) : item;
+    });
+  } catch (error) {
+    if (error instanceof ToolArgumentsError) throw error;
+    return refuse(error instanceof RangeError ? 'nested too deeply for JSON' : error.message);
+  }
+}
+
+// ---- Calls under way
+
+const calls = new Map();
+
+function call(name, value) {
+  return new Promise((resolve, reject) => {
+    const text = textOf(name, value);
+    calls.set(host.beginTool(name, text), { resolve, reject });
+  });
+}
+
+function settle({ resolve, reject }, kind, text) {
+  if (kind === 'returned') resolve(JSON.parse(text));
+  else reject(errorOf(kind, text));
+}
+
+internals.takeAnswers = () => {
+  if (calls.size === 0) return 0;
+  const taken = host.takeTools();
+  for (let i = 0; i < taken.length; i += 3) {
+    const waiting = calls.get(taken[i]);
+    const [kind, text] = [taken[i + 1], taken[i + 2]];
+    calls.delete(taken[i]);
+    internals.complete(() => settle(waiting, kind, text));
+  }
+  return host.toolsUnderWay();
+};
+
+// ---- Namespaces: what is not granted is there as well, so that the host can refuse its call and record it
+
+const unasked = new Set(['then', 'toJSON', 'constructor', 'prototype', 'inspect', 'valueOf', 'toString']);
+
+function node(path, children, granted) {
+  const target = granted || path !== '' ? (value = {}) => call(path, value) : {};
+  if (typeof target === 'function') {
+    Object.defineProperty(target, 'name', { value: path.slice(path.lastIndexOf('.') + 1), configurable: true });
+  }
+  for (const word of children.keys()) {
+    Object.defineProperty(target, word, { value: children.get(word), enumerable: true, configurable: true });
+  }
+  return new Proxy(target, {
+    get(of, word) {
+      if (typeof word === 'symbol' || word in of || unasked.has(word)) return Reflect.get(of, word);
+      return node(path === '' ? word : `${path}.${word}`, new Map(), false);
+    },
+    set: () => false,
+    defineProperty: () => false,
+    deleteProperty: () => false,
+  });
+}
+
+function grow(path, tree) {
+  const children = new Map();
+  for (const [word, child] of tree.children) children.set(word, grow(path === '' ? word : `${path}.${word}`, child));
+  return node(path, children, tree.granted);
+}
+
+const root = { children: new Map(), granted: false };
+const specs = host.tools();
+for (let i = 0; i < specs.length; i += 4) {
+  let at = root;
+  for (const word of specs[i].split('.')) {
+    if (!at.children.has(word)) at.children.set(word, { children: new Map(), granted: false });
+    at = at.children.get(word);
+  }
+  at.granted = true;
+}
+
+exports.mxc = Object.freeze({ tools: grow('', root), ToolError });
