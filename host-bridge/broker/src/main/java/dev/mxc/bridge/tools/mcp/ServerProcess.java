@@ -68,6 +68,8 @@ final class ServerProcess {
           try {
             server.readLines(line);
           } finally {
+            // Before the kill, which closes this side's streams with all that is unread in them.
+            server.awaitLastWords();
             server.kill();
             ended.run();
           }
@@ -89,13 +91,17 @@ final class ServerProcess {
 
   /** The beginning of what the server wrote on its standard error. */
   String errors() {
+    awaitLastWords();
+    synchronized (errors) {
+      return errors.toString(StandardCharsets.UTF_8).strip();
+    }
+  }
+
+  private void awaitLastWords() {
     try {
       readsErrors.join(LAST_WORDS_WITHIN);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-    synchronized (errors) {
-      return errors.toString(StandardCharsets.UTF_8).strip();
     }
   }
 
