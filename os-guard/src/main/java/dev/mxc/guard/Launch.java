@@ -33,6 +33,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One attempt to start a guarded process by one chain. What it made is gone when it fails. */
 final class Launch {
 
+  /** A process that ends loses what can be read of it piece by piece. */
+  private static final Duration ENDING_MAX = Duration.ofSeconds(1);
+
   private static final int EPERM = 1;
 
   private static final Duration START_MAX = Duration.ofSeconds(30);
@@ -244,15 +247,22 @@ final class Launch {
     awaitProgram(process, begun, command);
     process.began(before, expectation);
     GuardReport after = process.observe();
-    if (process.isAlive()) {
-      requireMet(after);
+    if (unmet(after).isEmpty()) {
       process.began(after, expectation);
+    } else if (!Waiting.until(ENDING_MAX, () -> !process.isAlive())) {
+      // Not a short program that was ending while it was looked at.
+      requireMet(after);
     }
   }
 
-  private void requireMet(GuardReport report) throws GuardException.Unenforceable {
+  private Set<Layer> unmet(GuardReport report) {
     Set<Layer> unmet = profile.requirement().unmet(report.enforced(), profile.kind());
     unmet.removeAll(profile.switchedOff());
+    return unmet;
+  }
+
+  private void requireMet(GuardReport report) throws GuardException.Unenforceable {
+    Set<Layer> unmet = unmet(report);
     if (!unmet.isEmpty()) {
       Map<Layer, Finding.Missing> missing = new EnumMap<>(report.missing());
       missing.keySet().retainAll(unmet);

@@ -27,6 +27,9 @@ final class WorkerProcess implements AutoCloseable {
 
   private static final Duration END_MAX = Duration.ofSeconds(2);
 
+  /** A process that ends loses what can be read of it piece by piece. */
+  private static final Duration ENDING_MAX = Duration.ofSeconds(1);
+
   private static final int DIAGNOSTIC_BYTES_MAX = 16 * 1024;
 
   private final GuardedProcess process;
@@ -71,13 +74,17 @@ final class WorkerProcess implements AutoCloseable {
    */
   boolean stillHolds() {
     GuardReport now = process.observe();
-    if (process.onExit().isDone()) {
-      // What was seen of the living one stays said.
+    if (now.enforced().containsAll(report.enforced())) {
+      report = now;
       return true;
     }
-    boolean holds = now.enforced().containsAll(report.enforced());
-    report = now;
-    return holds;
+    try {
+      // What was seen of the living one stays said of one that was ending meanwhile.
+      return process.waitFor(ENDING_MAX).isPresent();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** User and system time of the process, 0 when it is gone. */
