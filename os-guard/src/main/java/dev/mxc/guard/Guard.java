@@ -50,4 +50,13 @@ public final class Guard {
   public static GuardReport restrictSelf(GuardProfile profile) throws GuardException {
     return SelfReport.restrict(profile);
   }
+
+  /**
+   * What holds for this JVM, as far as that can be seen from inside: no_new_privs, capabilities,
+   * seccomp and the user, on every thread. What would have to be compared with the host's, as
+   * namespaces, is reported as missing. Never throws: what cannot be read is missing.
+   */
+  public static GuardReport observeSelf() {
+    return SelfReport.observe();
+  }
 }

@@ -43,6 +43,36 @@ class SelfRestrictionTest {
         .contains("child: NoNewPrivs 0 Seccomp 0\n");
   }
 
+  @Test
+  void whatAJvmHasIsSeenFromInside() throws Exception {
+    assertThat(Children.run(Children.java(List.of(), Observes.class)).output())
+        .isEqualTo(
+            """
+            before: false false
+            reported: true true
+            after: true true
+            namespaces: false
+            """);
+  }
+
+  /** Restricts itself by the public way, and looks. */
+  static final class Observes {
+    public static void main(String[] arguments) throws Exception {
+      System.out.println("before: " + held(Guard.observeSelf()));
+      GuardProfile profile = GuardProfile.builder(ProgramKind.FOREIGN).build();
+      System.out.println("reported: " + held(Guard.restrictSelf(profile)));
+      System.out.println("after: " + held(Guard.observeSelf()));
+      System.out.println(
+          "namespaces: " + Guard.observeSelf().groups().get(Layer.PID_NAMESPACE.group()));
+    }
+
+    private static String held(GuardReport report) {
+      return report.enforced().contains(Layer.SECCOMP)
+          + " "
+          + report.enforced().contains(Layer.NO_NEW_PRIVS);
+    }
+  }
+
   /** A program with threads that restricts itself once they run. */
   static final class Server {
     public static void main(String[] arguments) throws Exception {
