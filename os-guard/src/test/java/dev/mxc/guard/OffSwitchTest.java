@@ -3,6 +3,7 @@ package dev.mxc.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mxc.guard.sys.ProcessCalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,6 +181,22 @@ class OffSwitchTest {
         Guard.launch(
             Guarded.programs().limits(half).without(Layer.CPU_LIMIT).build(), List.of("true"))) {
       assertThat(process.report().enforced()).doesNotContain(Layer.CPU_LIMIT);
+    }
+  }
+
+  @Test
+  void ownUser() throws Exception {
+    assumeTrue(ProcessCalls.geteuid() == 0, "only root changes the user");
+    // In a user namespace nobody else is mapped, so there is nobody else to be.
+    GuardProfile.Builder others = Guarded.programs().without(Layer.USER_NAMESPACE);
+    assertThat(hostUidOf(others.build())).isNotZero();
+    assertThat(hostUidOf(others.without(Layer.OWN_USER).build())).isZero();
+  }
+
+  /** As the host sees it. */
+  private static int hostUidOf(GuardProfile profile) throws Exception {
+    try (GuardedProcess process = Guard.launch(profile, List.of("sleep", "60"))) {
+      return (int) Files.getAttribute(Path.of("/proc/" + process.pid() + "/task"), "unix:uid");
     }
   }
 }
