@@ -172,7 +172,7 @@ public final class ProcessContainer implements AutoCloseable {
         verdict.limit(),
         List.of(),
         new RunResult.Usage(
-            finished.wallMillis(), finished.cpuMillis(), finished.peakMemoryBytes(), 0, 0),
+            finished.wallMillis(), finished.cpuMillis(), finished.peakMemoryBytes(), 0, 0, 0),
         List.of(),
         new RunResult.Dropped(0, 0),
         new RunResult.Enforced(

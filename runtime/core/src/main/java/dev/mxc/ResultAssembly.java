@@ -46,6 +46,7 @@ record ResultAssembly(
             finished.cpuMillis(),
             finished.peakMemoryBytes(),
             services.hostCalls(),
+            services.networkBytes(),
             files.bytesWritten()),
         changes.entries().stream()
             .map(entry -> new RunResult.Change(entry.path(), entry.kind(), entry.bytes()))

@@ -80,6 +80,7 @@ final class ResultJson {
     json.writeNumberField("cpuMs", usage.cpuMillis());
     json.writeNumberField("peakMemoryBytes", usage.peakMemoryBytes());
     json.writeNumberField("hostCalls", usage.hostCalls());
+    json.writeNumberField("networkBytes", usage.networkBytes());
     json.writeNumberField("bytesWritten", usage.bytesWritten());
     json.writeEndObject();
   }

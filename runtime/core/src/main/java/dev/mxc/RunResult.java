@@ -90,9 +90,23 @@ public record RunResult(
    */
   public record GuestError(String type, String message, String traceback) {}
 
-  /** What a run used. */
+  /**
+   * What a run used.
+   *
+   * @param wallMillis time, waits for approvals left aside
+   * @param cpuMillis CPU time of the guest's threads
+   * @param peakMemoryBytes the greatest heap of the guest
+   * @param hostCalls tool calls and requests
+   * @param networkBytes bytes sent and received, heads and bodies
+   * @param bytesWritten bytes written in mounts of the host
+   */
   public record Usage(
-      long wallMillis, long cpuMillis, long peakMemoryBytes, long hostCalls, long bytesWritten) {}
+      long wallMillis,
+      long cpuMillis,
+      long peakMemoryBytes,
+      long hostCalls,
+      long networkBytes,
+      long bytesWritten) {}
 
   /**
    * A file changed in an overlay mount; {@code kind} is created, modified or deleted, {@code bytes}

@@ -6,9 +6,12 @@ import dev.mxc.bridge.protocol.Capability;
 import dev.mxc.bridge.protocol.FileReply;
 import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.NetworkRequest;
+import dev.mxc.bridge.protocol.NetworkStream;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.tools.ToolBroker;
+import dev.mxc.network.RunNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,6 +32,7 @@ final class RunServices implements HostServices {
   private final Files files;
   private final HostCallCount hostCalls;
   private final ToolBroker tools;
+  private final RunNetwork network;
   private final InputStream input;
   private final OutputSink output;
   private final DecisionListener decisions;
@@ -39,12 +43,14 @@ final class RunServices implements HostServices {
       Files files,
       HostCallCount hostCalls,
       ToolBroker tools,
+      RunNetwork network,
       InputStream input,
       OutputSink output,
       DecisionListener decisions) {
     this.files = files;
     this.hostCalls = hostCalls;
     this.tools = tools;
+    this.network = network;
     this.input = input;
     this.output = output;
     this.decisions = decisions;
@@ -57,17 +63,24 @@ final class RunServices implements HostServices {
   void stop() {
     stopping = true;
     tools.close();
+    network.silence();
   }
 
   /** The run is over: whatever is asked from now on fails. */
   void end() {
     over = true;
     tools.close();
+    network.close();
   }
 
   /** Requests to the host so far, file operations left aside. */
   long hostCalls() {
     return hostCalls.counted();
+  }
+
+  /** Bytes sent and received so far. */
+  long networkBytes() {
+    return network.bytesUsed();
   }
 
   @Override
@@ -82,9 +95,16 @@ final class RunServices implements HostServices {
   public String request(Capability capability, String target) throws IOException {
     check();
     hostCalls.count();
-    String reason = "not granted by the manifest";
+    String reason = "no manifest can grant it";
     decisions.decided(new Decision.Denied(capability, target, reason));
     return reason;
+  }
+
+  @Override
+  public NetworkStream network(NetworkRequest request, NetworkStream.Listener listener)
+      throws IOException {
+    check();
+    return network.open(request, listener);
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.mxc;
 import dev.mxc.bridge.approval.Approver;
 import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
+import dev.mxc.bridge.secrets.SecretProvider;
 import dev.mxc.bridge.tools.ToolFailures;
 import dev.mxc.bridge.tools.ToolGrants;
 import dev.mxc.bridge.tools.ToolRegistry;
 import dev.mxc.bytecode.CompileJob;
 import dev.mxc.files.Bytecode;
 import dev.mxc.manifest.Ceiling;
+import dev.mxc.manifest.HostOffer;
 import dev.mxc.manifest.Manifest;
 import dev.mxc.manifest.ManifestException;
 import dev.mxc.manifest.Overrides;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /**
  * A trust domain: one manifest, compiled, with the workers that run its programs. Programs run one
@@ -41,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
 
   private final Policy policy;
   private final GrantedTools tools;
+  private final GrantedNetwork network;
   private final RuntimeImage image;
   private final DomainWorkers workers;
   private final Duration startUpMax;
@@ -54,6 +58,7 @@ public final class Sandbox implements AutoCloseable {
     this.startUpMax = builder.startUpMax;
     this.mounts = GuestMounts.of(policy);
     this.tools = builder.granted(policy);
+    this.network = GrantedNetwork.of(policy, builder.secrets, builder.trust);
     this.workers = new DomainWorkers(policy, mounts, tools.specs(), image.languageHome(), starter);
     this.bytecode =
         new MissingBytecode(
@@ -93,6 +98,8 @@ public final class Sandbox implements AutoCloseable {
     private ToolRegistry tools = ToolRegistry.empty();
     private Optional<Approver> approver = Optional.empty();
     private ToolFailures toolFailures = ToolFailures.IGNORED;
+    private SecretProvider secrets = _ -> Optional.empty();
+    private Optional<SSLContext> trust = Optional.empty();
     private Consumer<String> progress = _ -> {};
     private Optional<Workers> workers = Optional.empty();
     private Duration startUpMax = SupervisedRun.START_UP_MAX;
@@ -133,6 +140,22 @@ public final class Sandbox implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Where secrets are found, such as a vault, by the names that the manifest has for them; what
+     * it does not know comes from the manifest's own sources. A secret is read when the sandbox is
+     * opened.
+     */
+    public Builder secrets(SecretProvider provider) {
+      secrets = provider;
+      return this;
+    }
+
+    /** Whom https trusts, in place of this machine's authorities. */
+    public Builder trust(SSLContext context) {
+      trust = Optional.of(context);
+      return this;
+    }
+
     private GrantedTools granted(Policy policy) {
       return new GrantedTools(ToolGrants.of(tools, policy.tools()), approver, toolFailures);
     }
@@ -167,7 +190,8 @@ public final class Sandbox implements AutoCloseable {
 
     /** Opens the sandbox; see {@link Sandbox#open}. */
     public Sandbox open() throws ManifestException {
-      Policy policy = PolicyCompiler.compile(manifest, overrides, ceilings, tools);
+      Policy policy =
+          PolicyCompiler.compile(manifest, overrides, ceilings, new HostOffer(tools, secrets));
       try {
         RuntimeImage image = RuntimeImage.open(progress);
         return new Sandbox(
@@ -241,6 +265,10 @@ public final class Sandbox implements AutoCloseable {
     return tools;
   }
 
+  GrantedNetwork network() {
+    return network;
+  }
+
   Optional<Bytecode> bytecode() {
     return bytecode.found();
   }
@@ -277,6 +305,7 @@ public final class Sandbox implements AutoCloseable {
   public void close() {
     bytecode.close();
     workers.close();
+    network.close();
     timer.shutdown();
   }
 }

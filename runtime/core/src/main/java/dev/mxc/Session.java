@@ -3,6 +3,7 @@ package dev.mxc;
 import dev.mxc.bridge.approval.ApprovalWait;
 import dev.mxc.bridge.decision.Decision;
 import dev.mxc.bridge.decision.DenialSummary;
+import dev.mxc.bridge.egress.NetworkQuota;
 import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.RunSpec;
@@ -120,6 +121,12 @@ public final class Session implements AutoCloseable {
             files::handle,
             hostCalls,
             broker(runId, hostCalls, denials, run),
+            sandbox
+                .network()
+                .run(
+                    new NetworkQuota(limits.networkBytes(), () -> passed(run, Limit.NETWORK_BYTES)),
+                    hostCalls,
+                    denials),
             options.input(),
             output,
             denials);

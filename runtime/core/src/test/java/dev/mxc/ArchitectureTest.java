@@ -154,7 +154,8 @@ class ArchitectureTest {
   void nothingBelowKnowsTheLibrarysFront() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.mxc.manifest..", "dev.mxc.files..", "dev.mxc.worker..")
+        .resideInAnyPackage(
+            "dev.mxc.manifest..", "dev.mxc.files..", "dev.mxc.network..", "dev.mxc.worker..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.mxc")

@@ -42,6 +42,14 @@ final class GrantOptions {
   private List<String> allowOverlay = new ArrayList<>();
 
   @Option(
+      names = "--allow-net",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "Allow https to a host on port 443; with a port, http and https on that one. Names, *.NAME and"
+              + " addresses.")
+  private List<String> allowNet = new ArrayList<>();
+
+  @Option(
       names = "--env",
       paramLabel = "NAME=VALUE",
       description = "Set a variable of the program's environment.")
@@ -75,7 +83,7 @@ final class GrantOptions {
   private @Nullable String guard;
 
   @Option(
-      names = {"--allow-net", "--tools", "--audit", "--receipt", "--policy"},
+      names = {"--tools", "--audit", "--receipt", "--policy"},
       hidden = true,
       paramLabel = "VALUE")
   private List<String> absent = new ArrayList<>();
@@ -101,7 +109,7 @@ final class GrantOptions {
                   "",
                   0,
                   0,
-                  "--allow-net, --tools, --audit, --receipt and --policy are not in this build; leave them out")));
+                  "--tools, --audit, --receipt and --policy are not in this build; leave them out")));
     }
   }
 
@@ -116,6 +124,9 @@ final class GrantOptions {
     }
     for (String rule : allowOverlay) {
       all = all.mount("--allow-overlay", Access.OVERLAY, rule);
+    }
+    for (String rule : allowNet) {
+      all = all.network(rule);
     }
     for (String rule : environment) {
       all = all.environment("--env", rule);

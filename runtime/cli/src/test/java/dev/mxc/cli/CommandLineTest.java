@@ -51,7 +51,7 @@ class CommandLineTest {
         "--language python              | no program",
         "-                              | --language",
         "-c 1                           | --language",
-        "--allow-net example.com a.py   | --allow-net",
+        "--allow-net http://a.example a.py | --allow-net",
         "--tools a=b a.py               | --tools",
         "--audit log a.py               | --audit",
         "--receipt r a.py               | --receipt",

@@ -9,6 +9,9 @@ import dev.mxc.bridge.protocol.FileReply;
 import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Language;
+import dev.mxc.bridge.protocol.NetworkRequest;
+import dev.mxc.bridge.protocol.NetworkStream;
+import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
@@ -256,6 +259,12 @@ final class CompileWorker {
     @Override
     public String request(Capability capability, String target) {
       return "a compiler needs nothing";
+    }
+
+    @Override
+    public NetworkStream network(NetworkRequest request, NetworkStream.Listener listener)
+        throws RunEndedException {
+      throw new RunEndedException();
     }
 
     @Override

@@ -49,6 +49,21 @@ final class ForeignPrograms {
             "/limits/" + limit, limit + " cannot be counted for a foreign program; leave it out");
       }
     }
+    for (int i = 0; i < manifest.network().size(); i++) {
+      problem.accept(
+          "/network/" + i,
+          "network rules cannot hold for a foreign program, which gets no network at all; leave them"
+              + " out");
+    }
+    for (int i = 0; i < manifest.tools().size(); i++) {
+      problem.accept(
+          "/tools/" + i, "tools of the host cannot be called by a foreign program; leave them out");
+    }
+    if (!manifest.secrets().isEmpty()) {
+      problem.accept(
+          "/secrets",
+          "secrets are put into requests of guest code and cannot be used by a foreign program");
+    }
     if (!manifest.pythonPath().isEmpty()) {
       problem.accept(
           "/python/path",

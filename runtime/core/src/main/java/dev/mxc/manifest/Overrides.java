@@ -3,6 +3,7 @@ package dev.mxc.manifest;
 import dev.mxc.manifest.Manifest.Access;
 import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.MountRule;
+import dev.mxc.manifest.Manifest.NetworkRule;
 import dev.mxc.manifest.Manifest.Tier;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a command line or an embedder adds to a manifest or sets in its place. Immutable; each
@@ -19,7 +24,13 @@ import java.util.function.LongFunction;
  */
 public final class Overrides {
 
+  private static final String NETWORK_OPTION = "--allow-net";
+
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]]+)):([0-9]{1,5})");
+
   private final List<MountRule> mounts;
+  private final List<NetworkRule> network;
   private final Map<String, String> environment;
   private final Optional<String> agent;
   private final Optional<Tier> tier;
@@ -30,6 +41,7 @@ public final class Overrides {
 
   private Overrides(
       List<MountRule> mounts,
+      List<NetworkRule> network,
       Map<String, String> environment,
       Optional<String> agent,
       Optional<Tier> tier,
@@ -38,6 +50,7 @@ public final class Overrides {
       Map<String, String> options,
       List<Problem> problems) {
     this.mounts = List.copyOf(mounts);
+    this.network = List.copyOf(network);
     this.environment = Map.copyOf(environment);
     this.agent = agent;
     this.tier = tier;
@@ -50,6 +63,7 @@ public final class Overrides {
   /** Nothing. */
   public static Overrides none() {
     return new Overrides(
+        List.of(),
         List.of(),
         Map.of(),
         Optional.empty(),
@@ -75,7 +89,41 @@ public final class Overrides {
     }
     List<MountRule> more = new ArrayList<>(mounts);
     more.add(new MountRule(option, path, Optional.of(source), access, 0));
-    return new Overrides(more, environment, agent, tier, guard, limits, options, problems);
+    return new Overrides(more, network, environment, agent, tier, guard, limits, options, problems);
+  }
+
+  /**
+   * Grants a destination, as {@code --allow-net} does; {@code rule} is {@code HOST}, https on 443,
+   * or {@code HOST:PORT}, http and https on that port. An IPv6 address with a port stands in
+   * brackets.
+   */
+  public Overrides network(String rule) {
+    Matcher match = HOST_AND_PORT.matcher(rule);
+    boolean isHostAlone = HostRule.problem(rule).isEmpty();
+    if (!isHostAlone && !match.matches()) {
+      return withProblem(
+          NETWORK_OPTION,
+          "expected HOST or HOST:PORT, such as api.example.com or localhost:8080; found "
+              + Problems.shown(rule));
+    }
+    String host = isHostAlone ? rule : match.group(1) == null ? match.group(2) : match.group(1);
+    int port = isHostAlone ? 0 : Integer.parseInt(match.group(3));
+    Optional<String> wrong = HostRule.problem(host);
+    if (wrong.isPresent() || port > 65535 || !isHostAlone && port == 0) {
+      return withProblem(
+          NETWORK_OPTION,
+          wrong.orElse("expected a port from 1 to 65535; found " + Problems.shown(rule)));
+    }
+    List<NetworkRule> more = new ArrayList<>(network);
+    more.add(
+        new NetworkRule(
+            host,
+            isHostAlone ? List.of() : List.of(port),
+            Set.of(),
+            Set.of(),
+            List.of(),
+            Map.of()));
+    return new Overrides(mounts, more, environment, agent, tier, guard, limits, options, problems);
   }
 
   /** Sets a variable of the guest's environment; {@code rule} is {@code NAME=VALUE}. */
@@ -96,7 +144,7 @@ public final class Overrides {
     }
     Map<String, String> more = new HashMap<>(environment);
     more.put(rule.substring(0, equals), value);
-    return new Overrides(mounts, more, agent, tier, guard, limits, options, problems);
+    return new Overrides(mounts, network, more, agent, tier, guard, limits, options, problems);
   }
 
   /** Sets the agent's identity. */
@@ -106,6 +154,7 @@ public final class Overrides {
         ? withProblem("--agent", wrong.get())
         : new Overrides(
             mounts,
+            network,
             environment,
             Optional.of(id),
             tier,
@@ -119,6 +168,7 @@ public final class Overrides {
   public Overrides tier(Tier value) {
     return new Overrides(
         mounts,
+        network,
         environment,
         agent,
         Optional.of(value),
@@ -132,6 +182,7 @@ public final class Overrides {
   public Overrides guard(GuardMode value) {
     return new Overrides(
         mounts,
+        network,
         environment,
         agent,
         tier,
@@ -204,6 +255,7 @@ public final class Overrides {
     more.put(limit, value);
     return new Overrides(
         mounts,
+        network,
         environment,
         agent,
         tier,
@@ -222,12 +274,16 @@ public final class Overrides {
   private Overrides withProblem(String option, String message) {
     List<Problem> more = new ArrayList<>(problems);
     more.add(new Problem("options", option, 0, 0, message));
-    return new Overrides(mounts, environment, agent, tier, guard, limits, options, more);
+    return new Overrides(mounts, network, environment, agent, tier, guard, limits, options, more);
   }
 
   /** Which option set what a JSON pointer names, for messages. */
-  Map<String, String> options() {
-    return options;
+  Map<String, String> options(Manifest manifest) {
+    Map<String, String> all = new HashMap<>(options);
+    for (int i = 0; i < network.size(); i++) {
+      all.put("/network/" + (manifest.network().size() + i), NETWORK_OPTION);
+    }
+    return all;
   }
 
   /** The manifest with these in it. */
@@ -272,7 +328,7 @@ public final class Overrides {
             l.hostCalls(),
             limits.getOrDefault("networkBytes", l.networkBytes())),
         all,
-        manifest.network(),
+        Stream.concat(manifest.network().stream(), network.stream()).toList(),
         manifest.tools(),
         manifest.secrets(),
         merged,

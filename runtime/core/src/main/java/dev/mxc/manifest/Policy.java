@@ -1,10 +1,14 @@
 package dev.mxc.manifest;
 
+import dev.mxc.bridge.egress.EgressRule;
+import dev.mxc.bridge.secrets.SecretProvider;
 import dev.mxc.bridge.tools.ToolGrant;
 import dev.mxc.manifest.Manifest.Access;
 import dev.mxc.manifest.Manifest.GuardMode;
+import dev.mxc.manifest.Manifest.SecretSource;
 import dev.mxc.manifest.Manifest.Tier;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,8 @@ import java.util.Optional;
  * @param environment the guest's environment
  * @param pythonPath real folders of Python packages
  * @param tools the granted host tools, all of them registered
+ * @param network the rules of the network
+ * @param secrets where the host finds secrets, by name; files are resolved
  * @param digest SHA-256 over all of the above, in hexadecimal: two runs share a trust domain only
  *     when it is the same
  */
@@ -34,6 +40,8 @@ public record Policy(
     Map<String, String> environment,
     List<Path> pythonPath,
     List<ToolGrant> tools,
+    List<EgressRule> network,
+    Map<String, SecretSource> secrets,
     String digest) {
 
   public Policy {
@@ -41,6 +49,37 @@ public record Policy(
     environment = Map.copyOf(environment);
     pythonPath = List.copyOf(pythonPath);
     tools = List.copyOf(tools);
+    network = List.copyOf(network);
+    secrets = Map.copyOf(secrets);
+  }
+
+  Policy withDigest(String value) {
+    return new Policy(
+        agent,
+        onBehalfOf,
+        tier,
+        guard,
+        limits,
+        mounts,
+        environment,
+        pythonPath,
+        tools,
+        network,
+        secrets,
+        value);
+  }
+
+  /** What finds its secrets: the environment of mxc itself, and files. */
+  public SecretProvider secretSources() {
+    Map<String, String> variables = new HashMap<>();
+    Map<String, Path> files = new HashMap<>();
+    secrets.forEach((name, source) -> {
+      switch (source) {
+        case SecretSource.FromEnvironment(var variable) -> variables.put(name, variable);
+        case SecretSource.FromFile(var file) -> files.put(name, Path.of(file));
+      }
+    });
+    return SecretProvider.environment(variables, System.getenv()).or(SecretProvider.files(files));
   }
 
   /** Guest path of a folder of {@code pythonPath}, by its index. */

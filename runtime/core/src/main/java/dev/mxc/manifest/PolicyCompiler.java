@@ -1,40 +1,35 @@
 package dev.mxc.manifest;
 
+import dev.mxc.bridge.egress.EgressRule;
+import dev.mxc.bridge.egress.EgressRuleException;
+import dev.mxc.bridge.secrets.SecretException;
+import dev.mxc.bridge.secrets.SecretProvider;
+import dev.mxc.bridge.secrets.Secrets;
 import dev.mxc.bridge.tools.ToolGrant;
 import dev.mxc.bridge.tools.ToolGrants;
 import dev.mxc.bridge.tools.ToolRegistrationException;
 import dev.mxc.bridge.tools.ToolRegistry;
 import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.MountRule;
+import dev.mxc.manifest.Manifest.NetworkRule;
 import dev.mxc.manifest.Manifest.Place;
 import dev.mxc.manifest.Manifest.SecretSource;
 import dev.mxc.manifest.Manifest.Tier;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.LongFunction;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 /**
  * Compiles a manifest under ceilings. What a manifest asks for beyond a ceiling, and what this
  * build cannot give, is a problem; nothing is narrowed or left out silently.
  */
 public final class PolicyCompiler {
-
-  private static final int LISTED_MAX = 10;
 
   private final Manifest manifest;
   private final Map<String, String> options;
@@ -63,14 +58,14 @@ public final class PolicyCompiler {
    */
   public static Policy compile(Manifest manifest, Overrides overrides, List<Ceiling> ceilings)
       throws ManifestException {
-    return compile(manifest, overrides, ceilings, ToolRegistry.empty());
+    return compile(manifest, overrides, ceilings, HostOffer.none());
   }
 
-  /** As {@link #compile(Manifest, Overrides, List)}, with tools that may be granted. */
+  /** As {@link #compile(Manifest, Overrides, List)}, with what may be granted. */
   public static Policy compile(
-      Manifest manifest, Overrides overrides, List<Ceiling> ceilings, ToolRegistry tools)
+      Manifest manifest, Overrides overrides, List<Ceiling> ceilings, HostOffer offer)
       throws ManifestException {
-    return compile(manifest, overrides, ceilings, tools, Purpose.GUEST);
+    return compile(manifest, overrides, ceilings, offer, Purpose.GUEST);
   }
 
   /** What a policy is for: some things can hold for the one and not for the other. */
@@ -85,41 +80,55 @@ public final class PolicyCompiler {
   public static Policy compile(
       Manifest manifest, Overrides overrides, List<Ceiling> ceilings, Purpose purpose)
       throws ManifestException {
-    return compile(manifest, overrides, ceilings, ToolRegistry.empty(), purpose);
+    return compile(manifest, overrides, ceilings, HostOffer.none(), purpose);
   }
 
   private static Policy compile(
       Manifest manifest,
       Overrides overrides,
       List<Ceiling> ceilings,
-      ToolRegistry tools,
+      HostOffer offer,
       Purpose purpose)
       throws ManifestException {
     Problems problems = new Problems(manifest.name());
     PolicyCompiler compiler =
-        new PolicyCompiler(overrides.applyTo(manifest, problems), overrides.options(), problems);
+        new PolicyCompiler(
+            overrides.applyTo(manifest, problems), overrides.options(manifest), problems);
     Policy policy = compiler.policy(purpose);
     if (purpose == Purpose.FOREIGN_PROGRAM) {
       ForeignPrograms.check(compiler.manifest, policy, compiler::asked, compiler::problem);
     }
     compiler.checkPackages();
-    compiler.checkSecrets();
     compiler.checkBuild(policy);
-    compiler.checkTools(policy.tools(), tools);
-    ceilings.forEach(ceiling -> compiler.checkCeiling(policy, ceiling));
+    if (purpose == Purpose.GUEST) {
+      compiler.checkSecrets(offer.secrets().or(policy.secretSources()));
+      compiler.checkTools(policy.tools(), offer.tools());
+    }
+    ceilings.forEach(
+        ceiling -> new CeilingCheck(compiler.manifest, policy, ceiling, compiler::problem).check());
     problems.throwIfAny();
     return policy;
   }
 
   private void problem(String pointer, String message) {
     boolean ofManifest = pointer.startsWith("/") || pointer.isEmpty();
-    String option = options.getOrDefault(pointer, ofManifest ? "" : pointer);
+    String option = option(pointer).orElse(ofManifest ? "" : pointer);
     if (option.isEmpty()) {
       Place place = place(pointer);
       problems.add(new Problem(manifest.name(), pointer, place.line(), place.column(), message));
     } else {
       problems.add(new Problem("options", option, 0, 0, message));
     }
+  }
+
+  /** The option that set a field, or the whole entry that it is in. */
+  private Optional<String> option(String pointer) {
+    int slash = pointer.lastIndexOf('/');
+    return Optional.ofNullable(options.get(pointer))
+        .or(() ->
+            slash <= 0
+                ? Optional.empty()
+                : Optional.ofNullable(options.get(pointer.substring(0, slash))));
   }
 
   /** Where a field stands, or where it would: the nearest object around it. */
@@ -149,19 +158,62 @@ public final class PolicyCompiler {
             .toList();
     Tier tier = manifest.tier().orElse(Tier.ISOLATE);
     GuardMode guard = manifest.guard().orElse(GuardMode.AUTO);
-    return new Policy(
-        manifest.agent(),
-        manifest.onBehalfOf(),
-        tier,
-        guard,
-        purpose == Purpose.GUEST
-            ? manifest.limits()
-            : ForeignPrograms.limits(manifest.limits(), this::asked),
-        mounts,
-        manifest.environment(),
-        pythonPath,
-        grants,
-        digest(tier, guard, mounts, pythonPath, grants));
+    Policy policy =
+        new Policy(
+            manifest.agent(),
+            manifest.onBehalfOf(),
+            tier,
+            guard,
+            purpose == Purpose.GUEST
+                ? manifest.limits()
+                : ForeignPrograms.limits(manifest.limits(), this::asked),
+            mounts,
+            manifest.environment(),
+            pythonPath,
+            grants,
+            network(),
+            secrets(),
+            "");
+    return policy.withDigest(PolicyDigest.of(manifest, policy));
+  }
+
+  private List<EgressRule> network() {
+    List<EgressRule> rules = new ArrayList<>();
+    for (int i = 0; i < manifest.network().size(); i++) {
+      NetworkRule rule = manifest.network().get(i);
+      try {
+        rules.add(
+            EgressRule.of(
+                rule.host(),
+                rule.ports(),
+                rule.schemes(),
+                rule.methods(),
+                rule.paths(),
+                rule.headers()));
+      } catch (EgressRuleException e) {
+        problem("/network/" + i + "/" + e.field(), String.valueOf(e.getMessage()));
+      }
+    }
+    return rules;
+  }
+
+  /** The sources of secrets; files are relative to the manifest. */
+  private Map<String, SecretSource> secrets() {
+    Map<String, SecretSource> secrets = new HashMap<>();
+    manifest
+        .secrets()
+        .forEach((name, source) -> {
+          try {
+            secrets.put(
+                name,
+                source instanceof SecretSource.FromFile(String file)
+                    ? new SecretSource.FromFile(manifest.folder().resolve(file).toString())
+                    : source);
+          } catch (InvalidPathException _) {
+            problem("/secrets/" + name, "the file of the secret " + name + " is no path");
+          }
+        });
+    return secrets;
   }
 
   /**
@@ -214,32 +266,13 @@ public final class PolicyCompiler {
     }
   }
 
-  private void checkSecrets() {
-    manifest
-        .secrets()
-        .forEach((name, source) -> {
-          Optional<String> wrong =
-              switch (source) {
-                case SecretSource.FromEnvironment(String variable) ->
-                    Objects.requireNonNullElse(System.getenv(variable), "").isEmpty()
-                        ? Optional.of("the variable " + variable + " is not set")
-                        : Optional.empty();
-                case SecretSource.FromFile(String file) ->
-                    isReadableFile(file)
-                        ? Optional.empty()
-                        : Optional.of("there is no readable file " + Problems.shown(file));
-              };
-          wrong.ifPresent(message ->
-              problem("/secrets/" + name, "the secret " + name + " is unset: " + message));
-        });
-  }
-
-  private boolean isReadableFile(String text) {
-    try {
-      Path file = manifest.folder().resolve(text);
-      return Files.isRegularFile(file) && Files.isReadable(file);
-    } catch (InvalidPathException _) {
-      return false;
+  private void checkSecrets(SecretProvider provider) {
+    for (String name : manifest.secrets().keySet()) {
+      try {
+        Secrets.read(List.of(name), provider).close();
+      } catch (SecretException e) {
+        problem("/secrets/" + name, String.valueOf(e.getMessage()));
+      }
     }
   }
 
@@ -268,162 +301,10 @@ public final class PolicyCompiler {
     if (policy.tier() == Tier.CONTAINER) {
       problem("/isolation/tier", "tier container is not in this build; use isolate or context");
     }
-    if (!manifest.network().isEmpty()) {
-      problem(
-          "/network",
-          "network rules cannot be enforced: this build has no egress broker yet; remove them");
-    }
-    if (!manifest.secrets().isEmpty()) {
-      problem("/secrets", "secrets cannot be used: this build has no egress broker yet");
-    }
     if (manifest.audit().required() || manifest.audit().fullContent()) {
       problem(
           "/audit",
           "this build has no audit log yet; audit mode required and content full cannot be enforced");
     }
-  }
-
-  private void checkCeiling(Policy policy, Ceiling ceiling) {
-    String by = "; " + ceiling.name() + " allows ";
-    ceiling
-        .tierMin()
-        .filter(min -> policy.tier().compareTo(min) < 0)
-        .ifPresent(min ->
-            problem(
-                "/isolation/tier", "tier " + policy.tier().id() + by + "no less than " + min.id()));
-    ceiling
-        .guardMin()
-        .filter(min -> policy.guard().compareTo(min) < 0)
-        .ifPresent(min ->
-            problem(
-                "/isolation/guard",
-                "guard " + policy.guard().id() + by + "no less than " + min.id()));
-    ceiling.limitsMax().ifPresent(max -> checkLimits(policy.limits(), max, by));
-    ceiling.sourceFolders().ifPresent(folders -> checkSources(policy, folders, by));
-    ceiling.hosts().ifPresent(hosts -> checkHosts(hosts, by));
-    ceiling.tools().ifPresent(tools -> checkTools(tools, by));
-    ceiling
-        .secrets()
-        .ifPresent(secrets ->
-            manifest.secrets().keySet().stream()
-                .filter(secret -> !secrets.contains(secret))
-                .forEach(secret ->
-                    problem("/secrets/" + secret, "secret " + secret + by + listed(secrets))));
-  }
-
-  private void checkHosts(Set<String> hosts, String by) {
-    for (int i = 0; i < manifest.network().size(); i++) {
-      String host = manifest.network().get(i).host();
-      if (!hosts.contains(host)) {
-        problem("/network/" + i + "/host", "host " + host + by + listed(hosts));
-      }
-    }
-  }
-
-  private void checkTools(Set<String> tools, String by) {
-    for (int i = 0; i < manifest.tools().size(); i++) {
-      String tool = manifest.tools().get(i).name();
-      if (!tools.contains(tool)) {
-        problem("/tools/" + i, "tool " + tool + by + listed(tools));
-      }
-    }
-  }
-
-  private static String listed(Set<String> allowed) {
-    return allowed.isEmpty()
-        ? "none"
-        : "only "
-            + allowed.stream().sorted().limit(LISTED_MAX).collect(Collectors.joining(", "))
-            + (allowed.size() > LISTED_MAX ? ", ..." : "");
-  }
-
-  private void checkLimits(Limits asked, Limits max, String by) {
-    checkLimit("wall", asked, max, Limits::wallMillis, Units::shownMillis, by);
-    checkLimit("cpu", asked, max, Limits::cpuMillis, Units::shownMillis, by);
-    checkLimit("memory", asked, max, Limits::memoryBytes, Units::shownBytes, by);
-    checkLimit("output", asked, max, Limits::outputBytes, Units::shownBytes, by);
-    checkLimit("fileBytes", asked, max, Limits::fileBytes, Units::shownBytes, by);
-    checkLimit("openFiles", asked, max, Limits::openFiles, String::valueOf, by);
-    checkLimit("threads", asked, max, Limits::threads, String::valueOf, by);
-    checkLimit("hostCalls", asked, max, Limits::hostCalls, String::valueOf, by);
-    checkLimit("networkBytes", asked, max, Limits::networkBytes, Units::shownBytes, by);
-  }
-
-  private void checkLimit(
-      String name,
-      Limits asked,
-      Limits max,
-      ToLongFunction<Limits> limit,
-      LongFunction<String> shown,
-      String by) {
-    long wanted = limit.applyAsLong(asked);
-    long most = limit.applyAsLong(max);
-    if (wanted > most) {
-      problem(
-          "/limits/" + name,
-          name + " " + shown.apply(wanted) + by + "at most " + shown.apply(most));
-    }
-  }
-
-  private void checkSources(Policy policy, List<Path> folders, String by) {
-    for (int i = 0; i < policy.mounts().size(); i++) {
-      String pointer = manifest.mounts().get(i).pointer();
-      policy
-          .mounts()
-          .get(i)
-          .source()
-          .filter(source -> folders.stream().noneMatch(source::startsWith))
-          .ifPresent(_ ->
-              problem(pointer, "the source lies outside" + by + "only sources below its folders"));
-    }
-    // A folder that is missing is a problem already, and would shift the others' places.
-    boolean complete = policy.pythonPath().size() == manifest.pythonPath().size();
-    for (int i = 0; complete && i < policy.pythonPath().size(); i++) {
-      if (folders.stream().noneMatch(policy.pythonPath().get(i)::startsWith)) {
-        problem(
-            "/python/path/" + i, "the folder lies outside" + by + "only sources below its folders");
-      }
-    }
-  }
-
-  private String digest(
-      Tier tier,
-      GuardMode guard,
-      List<Policy.Mount> mounts,
-      List<Path> pythonPath,
-      List<ToolGrant> grants) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      add(digest, manifest.agent().orElse(""));
-      add(digest, manifest.onBehalfOf().orElse(""));
-      add(digest, tier.id());
-      add(digest, guard.id());
-      add(digest, manifest.limits().toString());
-      for (Policy.Mount mount : mounts) {
-        add(
-            digest,
-            mount.path()
-                + "\0"
-                + mount.source()
-                + "\0"
-                + mount.access().id()
-                + "\0"
-                + mount.sizeBytes());
-      }
-      new TreeMap<>(manifest.environment())
-          .forEach((name, value) -> add(digest, name + "=" + value));
-      pythonPath.forEach(path -> add(digest, path.toString()));
-      grants.forEach(grant -> add(digest, grant.toString()));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
-  }
-
-  /** Lengths keep neighbours apart. */
-  private static void add(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-    digest.update(bytes);
   }
 }

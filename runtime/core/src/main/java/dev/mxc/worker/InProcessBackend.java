@@ -5,6 +5,8 @@ import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.FileReply;
 import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.NetworkRequest;
+import dev.mxc.bridge.protocol.NetworkStream;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
@@ -234,6 +236,12 @@ public final class InProcessBackend implements Backend {
             }
           });
       return answer;
+    }
+
+    @Override
+    public NetworkStream network(NetworkRequest request, NetworkStream.Listener listener)
+        throws IOException {
+      return call(services -> services.network(request, listener));
     }
 
     @Override

@@ -52,6 +52,7 @@ final class WireRun {
 
   private final Set<Integer> callsInFlight = ConcurrentHashMap.newKeySet();
   private final Set<Integer> toolCallsInFlight = ConcurrentHashMap.newKeySet();
+  private final WireNetwork network;
   private final AtomicBoolean inputAsked = new AtomicBoolean();
 
   /** What the worker may still send of each stream. Guarded by itself. */
@@ -66,6 +67,7 @@ final class WireRun {
     this.calls = calls;
     this.services = services;
     this.listener = listener;
+    this.network = new WireNetwork(out, services);
     for (OutputStreamKind stream : OutputStreamKind.values()) {
       window.put(stream, WireBounds.OUTPUT_WINDOW_BYTES);
     }
@@ -127,6 +129,11 @@ final class WireRun {
   private void answer(int call, ToolReply reply) throws IOException {
     out.send(new Message.ToolAnswer(call, reply));
     toolCallsInFlight.remove(call);
+  }
+
+  /** The streams of the network. */
+  WireNetwork network() {
+    return network;
   }
 
   void take(Message.Refused refused) throws ProtocolException {

@@ -186,6 +186,11 @@ final class WorkerConnection {
       case Message.FileCall m -> current().take(m);
       case Message.Ask m -> current().take(m);
       case Message.ToolCall m -> current().take(m);
+      case Message.NetworkOpen m -> current().network().take(m);
+      case Message.NetworkSend m -> current().network().take(m);
+      case Message.NetworkFinish m -> current().network().take(m);
+      case Message.NetworkTaken m -> current().network().take(m);
+      case Message.NetworkClose m -> current().network().take(m);
       case Message.Refused m -> current().take(m);
       case Message.InputCredit m -> current().take(m);
     }

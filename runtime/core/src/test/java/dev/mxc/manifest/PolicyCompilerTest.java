@@ -2,6 +2,7 @@ package dev.mxc.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mxc.manifest.Manifest.Access;
 import dev.mxc.manifest.Manifest.GuardMode;
@@ -69,7 +70,7 @@ class PolicyCompilerTest extends CompilesPolicies {
 
   @Test
   void anUnsetSecretIsToldAndOneThatIsSetIsNot() throws IOException {
-    Files.writeString(folder.resolve("token"), "t");
+    Files.writeString(folder.resolve("token"), "tttt");
     String yaml =
         """
         network: [ { host: a.example, headers: { A: "${secret:A}${secret:B}${secret:C}${secret:D}" } } ]
@@ -80,10 +81,12 @@ class PolicyCompilerTest extends CompilesPolicies {
           D: { file: ./token }
         """;
 
-    assertThat(refused(yaml).stream().filter(line -> line.contains("unset")))
+    assertThat(refused(yaml).stream().filter(line -> line.contains("secret")))
         .containsExactly(
-            "m.yaml:4:6: /secrets/A: the secret A is unset: the variable MXC_TEST_NEVER_SET is not set",
-            "m.yaml:6:6: /secrets/C: the secret C is unset: there is no readable file \"./no-token\"");
+            "m.yaml:4:6: /secrets/A: the secret A is not set; set the environment variable"
+                + " MXC_TEST_NEVER_SET of mxc itself",
+            "m.yaml:6:6: /secrets/C: the secret C is not there; its file is missing or no regular"
+                + " file");
   }
 
   // What this build cannot give
@@ -94,7 +97,6 @@ class PolicyCompilerTest extends CompilesPolicies {
       value = {
         "isolation: { guard: required, tier: context } | isolation: { guard: auto, tier: context } | m.yaml:2:21: /isolation/guard: guard required",
         "isolation: { tier: container } | isolation: { tier: context }    | m.yaml:2:20: /isolation/tier: tier container",
-        "network: [ { host: a.example } ] | network: []                   | m.yaml:2:10: /network: network rules",
         "tools: [ orders.search ]       | tools: []                       | m.yaml:2:10: /tools/0: the tool orders.search is not registered",
         "audit: { mode: required }      | audit: { mode: best-effort }    | m.yaml:2:8: /audit: ",
         "audit: { content: full }       | audit: { content: digest }      | m.yaml:2:8: /audit: ",
@@ -105,13 +107,58 @@ class PolicyCompilerTest extends CompilesPolicies {
     assertThat(compiled(instead, Overrides.none())).isNotNull();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ host: 10.0.0.1/8 }                        | { host: 10.0.0.0/8 }            | m.yaml:2:20: /network/0/host: ",
+        "{ host: a.example, paths: [ '/v*' ] }       | { host: a.example, paths: [ '/v/*' ] } | m.yaml:2:38: /network/0/paths: ",
+        "{ host: a.example, schemes: [ http ] }      | { host: a.example, ports: [ 80 ], schemes: [ http ] } | m.yaml:2:40: /network/0/schemes: ",
+      })
+  void aRuleThatCannotHoldIsToldAtItsPlace(String bad, String good, String problem)
+      throws ManifestException {
+    assertThat(refused("network: [ " + bad + " ]")).singleElement().asString().startsWith(problem);
+    assertThat(compiled("network: [ " + good + " ]", Overrides.none()).network()).hasSize(1);
+  }
+
   @Test
-  void secretsCannotBeUsedInThisBuild() {
+  void networkAndSecretsAreOfTheTrustDomain() throws ManifestException {
+    String rule = "network: [ { host: a.example, headers: { A: \"${secret:A}\" } } ]\n";
+    String before = compiled(rule + "secrets: { A: { env: PATH } }\n", Overrides.none()).digest();
+
+    assertThat(compiled(rule + "secrets: { A: { env: PATH } }\n", Overrides.none()).digest())
+        .isEqualTo(before);
+    assertThat(compiled(rule + "secrets: { A: { env: HOME } }\n", Overrides.none()).digest())
+        .isNotEqualTo(before);
     assertThat(
-            refused(
-                "network: [ { host: a.example, headers: { A: \"${secret:A}\" } } ]\n"
-                    + "secrets: { A: { env: PATH } }\n"))
-        .anyMatch(line -> line.startsWith("m.yaml:3:10: /secrets: secrets cannot be used"));
+            compiled(
+                    rule.replace("a.example", "b.example") + "secrets: { A: { env: PATH } }\n",
+                    Overrides.none())
+                .digest())
+        .isNotEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.example", "*.a.example", "a.example:8443", "127.0.0.1:80", "'[::1]:80'", "'::1'"})
+  void anOptionGrantsADestination(String rule) throws ManifestException {
+    assertThat(compiled("", Overrides.none().network(rule)).network()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.example:0",
+    "a.example:65536",
+    "a.example:",
+    ":80",
+    "https://a.example",
+    "a b",
+    "127.1:80",
+    "10.0.0.1/8"
+  })
+  void anOptionThatNamesNoDestinationIsRefused(String rule) {
+    assertThatThrownBy(() -> compiled("", Overrides.none().network(rule)))
+        .isInstanceOf(ManifestException.class)
+        .hasMessageContaining("--allow-net");
   }
 
   // Options

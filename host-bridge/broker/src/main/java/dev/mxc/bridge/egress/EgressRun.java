@@ -50,12 +50,20 @@ public final class EgressRun implements AutoCloseable {
    * @throws EgressException when it is not granted or does not come to an answer
    */
   public GuestResponse exchange(GuestRequest request) throws EgressException {
+    return exchange(request, () -> {});
+  }
+
+  /**
+   * As {@link #exchange(GuestRequest)}; {@code connected} runs when there is a connection and the
+   * request is on its way, for each step of a redirect.
+   */
+  public GuestResponse exchange(GuestRequest request, Runnable connected) throws EgressException {
     checkOpen();
     GuestRequest step = request;
     for (int redirects = 0; ; redirects++) {
       Admitted admitted = admit(step);
       Duration timeout = timeout(step);
-      Answer answer = answer(admitted, step, timeout);
+      Answer answer = answer(admitted, step, timeout, connected);
       Optional<String> location = Redirects.location(answer.head.status(), answer.head.headers());
       if (location.isEmpty() || request.redirect() == GuestRequest.Redirect.MANUAL) {
         return response(admitted, answer, redirects > 0, timeout);
@@ -183,7 +191,8 @@ public final class EgressRun implements AutoCloseable {
 
   private record Answer(HttpExchange exchange, HttpExchange.Head head, HttpExchange.Head raw) {}
 
-  private Answer answer(Admitted admitted, GuestRequest request, Duration timeout)
+  private Answer answer(
+      Admitted admitted, GuestRequest request, Duration timeout, Runnable connected)
       throws EgressException {
     RequestHead head = RequestHead.of(request, admitted.url, admitted.rule, broker.secrets);
     boolean isRepeatable =
@@ -197,6 +206,7 @@ public final class EgressRun implements AutoCloseable {
               .connections()
               .send(admitted.destination, head, request.body(), new Patience(timeout, over), quota);
       keep(exchange);
+      connected.run();
       try {
         HttpExchange.Head raw = exchange.awaitHead(timeout);
         return new Answer(exchange, filter.head(raw), raw);

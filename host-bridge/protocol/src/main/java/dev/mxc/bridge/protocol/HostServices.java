@@ -26,9 +26,18 @@ public interface HostServices {
   FileReply file(FileRequest request) throws IOException;
 
   /**
-   * Asks to use the network or another capability that only the host can lend. Always refused in
-   * this build; the host counts it against {@code hostCalls} and records the denial. Returns the
-   * reason, in words for the guest.
+   * Opens a request or a connection, and waits for nothing. The host counts it, decides and
+   * records.
+   *
+   * @param listener hears what comes of it, perhaps before this method has returned
+   * @throws IOException when the run has ended or the host is gone
+   */
+  NetworkStream network(NetworkRequest request, NetworkStream.Listener listener) throws IOException;
+
+  /**
+   * Asks for what no manifest can grant, such as a listening socket. Always refused; the host
+   * counts it against {@code hostCalls} and records the denial. Returns the reason, in words for
+   * the guest.
    *
    * @throws IOException when the run has ended or the host is gone
    */

@@ -38,6 +38,9 @@ public sealed interface Message {
   /** The answer to a {@link ToolCall}. */
   record ToolAnswer(int call, ToolReply reply) implements ToWorker {}
 
+  /** Something happened to a stream of the network; unknown streams are those just closed. */
+  record NetworkSignalled(int stream, NetworkSignal signal) implements ToWorker {}
+
   /** Guest standard input, never more than the worker gave credit for; empty at its end. */
   record Input(byte[] bytes) implements ToWorker {}
 
@@ -72,6 +75,24 @@ public sealed interface Message {
 
   /** A call of a host tool; {@code call} is in no other tool call in flight. */
   record ToolCall(int call, String name, String argumentsJson) implements ToHost {}
+
+  /**
+   * A request to the network. {@code stream} is no other's from here to its {@link NetworkClose},
+   * which every stream comes to unless the run ends.
+   */
+  record NetworkOpen(int stream, NetworkRequest request) implements ToHost {}
+
+  /** A part of a request's body, or bytes for a connection, within the stream's window. */
+  record NetworkSend(int stream, byte[] bytes) implements ToHost {}
+
+  /** Nothing more will be sent on a stream. */
+  record NetworkFinish(int stream) implements ToHost {}
+
+  /** The guest has taken what came, by its charge. */
+  record NetworkTaken(int stream, int bytes) implements ToHost {}
+
+  /** A stream is given up, or done. */
+  record NetworkClose(int stream) implements ToHost {}
 
   /** Something that the guest's runtime refused by itself. */
   record Refused(Capability capability, String target, String reason) implements ToHost {}

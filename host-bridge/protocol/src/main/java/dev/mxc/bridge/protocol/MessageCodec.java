@@ -26,6 +26,7 @@ public final class MessageCodec {
   private static final int OUTPUT_CREDIT = 8;
   private static final int RELEASE = 9;
   private static final int TOOL_ANSWER = 10;
+  private static final int NETWORK_SIGNALLED = 11;
 
   // Kinds of messages to the host.
   private static final int HELLO = 65;
@@ -39,6 +40,11 @@ public final class MessageCodec {
   private static final int ENDED = 73;
   private static final int RELEASED = 74;
   private static final int TOOL_CALL = 75;
+  private static final int NETWORK_OPEN = 76;
+  private static final int NETWORK_SEND = 77;
+  private static final int NETWORK_FINISH = 78;
+  private static final int NETWORK_TAKEN = 79;
+  private static final int NETWORK_CLOSE = 80;
 
   private MessageCodec() {}
 
@@ -64,6 +70,8 @@ public final class MessageCodec {
       case Message.AskAnswer(var call, var reason) -> out.u8(ASK_ANSWER).i32(call).text(reason);
       case Message.ToolAnswer(var call, var reply) ->
           ToolCodec.reply(out.u8(TOOL_ANSWER).i32(call), reply);
+      case Message.NetworkSignalled(var stream, var signal) ->
+          NetworkCodec.signal(out.u8(NETWORK_SIGNALLED).i32(stream), signal);
       case Message.Input(var bytes) -> out.u8(INPUT).bytes(bytes);
       case Message.OutputCredit(var stream, var bytes) ->
           out.u8(OUTPUT_CREDIT).u8(stream.ordinal()).i32(bytes);
@@ -84,6 +92,14 @@ public final class MessageCodec {
           out.u8(ASK).i32(call).u8(capability.ordinal()).text(target);
       case Message.ToolCall(var call, var name, var argumentsJson) ->
           out.u8(TOOL_CALL).i32(call).text(name).text(argumentsJson);
+      case Message.NetworkOpen(var stream, var request) ->
+          NetworkCodec.request(out.u8(NETWORK_OPEN).i32(stream), request);
+      case Message.NetworkSend(var stream, var bytes) ->
+          out.u8(NETWORK_SEND).i32(stream).bytes(bytes);
+      case Message.NetworkFinish(var stream) -> out.u8(NETWORK_FINISH).i32(stream);
+      case Message.NetworkTaken(var stream, var bytes) ->
+          out.u8(NETWORK_TAKEN).i32(stream).i32(bytes);
+      case Message.NetworkClose(var stream) -> out.u8(NETWORK_CLOSE).i32(stream);
       case Message.Refused(var capability, var target, var reason) ->
           out.u8(REFUSED).u8(capability.ordinal()).text(target).text(reason);
       case Message.InputCredit(var bytes) -> out.u8(INPUT_CREDIT).i32(bytes);
@@ -110,6 +126,7 @@ public final class MessageCodec {
           case FILE_ANSWER -> new Message.FileAnswer(in.i32(), FileCodec.reply(in));
           case ASK_ANSWER -> new Message.AskAnswer(in.i32(), in.text());
           case TOOL_ANSWER -> new Message.ToolAnswer(in.i32(), ToolCodec.reply(in));
+          case NETWORK_SIGNALLED -> new Message.NetworkSignalled(in.i32(), NetworkCodec.signal(in));
           case INPUT -> new Message.Input(in.bytes());
           case OUTPUT_CREDIT ->
               new Message.OutputCredit(in.constant(OutputStreamKind.values()), in.count());
@@ -137,6 +154,11 @@ public final class MessageCodec {
           case FILE_CALL -> new Message.FileCall(in.i32(), FileCodec.request(in));
           case ASK -> new Message.Ask(in.i32(), in.constant(Capability.values()), in.text());
           case TOOL_CALL -> new Message.ToolCall(in.i32(), in.text(), in.text());
+          case NETWORK_OPEN -> new Message.NetworkOpen(in.i32(), NetworkCodec.request(in));
+          case NETWORK_SEND -> new Message.NetworkSend(in.i32(), in.bytes());
+          case NETWORK_FINISH -> new Message.NetworkFinish(in.i32());
+          case NETWORK_TAKEN -> new Message.NetworkTaken(in.i32(), in.count());
+          case NETWORK_CLOSE -> new Message.NetworkClose(in.i32());
           case REFUSED ->
               new Message.Refused(in.constant(Capability.values()), in.text(), in.text());
           case INPUT_CREDIT -> new Message.InputCredit(in.count());
@@ -160,7 +182,13 @@ public final class MessageCodec {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Class<?> codec :
-          new Class<?>[] {MessageCodec.class, FileCodec.class, SpecCodec.class, ToolCodec.class}) {
+          new Class<?>[] {
+            MessageCodec.class,
+            FileCodec.class,
+            SpecCodec.class,
+            ToolCodec.class,
+            NetworkCodec.class
+          }) {
         try (InputStream bytes = codec.getResourceAsStream(codec.getSimpleName() + ".class")) {
           if (bytes == null) {
             throw new IllegalStateException("no class file of " + codec);

@@ -44,6 +44,23 @@ public final class WireBounds {
   /** Bytes of a tool call's arguments as JSON. */
   public static final int TOOL_ARGUMENT_BYTES_MAX = 3 << 20;
 
+  /** Streams of the network that a worker has open at once. */
+  public static final int NETWORK_STREAMS_MAX = 64;
+
+  /** What of a stream of the network its other side has not yet taken, in each direction. */
+  public static final int NETWORK_WINDOW_BYTES = 128 * 1024;
+
+  /** Bytes of a request's body that comes with the request itself, so that it can be sent again. */
+  public static final int NETWORK_BODY_BYTES_MAX = 1 << 20;
+
+  /** Header lines of a request or an answer. */
+  public static final int NETWORK_HEADERS_MAX = 1000;
+
+  /** What a part of so many bytes costs of a window: many tiny parts are no better than few. */
+  public static int networkCharge(int bytes) {
+    return bytes + OUTPUT_FRAME_CHARGE;
+  }
+
   /** Characters of a denial's target or reason that a worker sends. */
   public static final int DENIAL_CHARS_MAX = 2048;
 

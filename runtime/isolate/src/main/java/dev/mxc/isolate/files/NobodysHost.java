@@ -5,6 +5,9 @@ import dev.mxc.bridge.protocol.Errno;
 import dev.mxc.bridge.protocol.FileReply;
 import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.NetworkRequest;
+import dev.mxc.bridge.protocol.NetworkStream;
+import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.ToolReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +24,12 @@ final class NobodysHost implements HostServices {
   @Override
   public String request(Capability capability, String target) {
     return "nothing is granted yet";
+  }
+
+  @Override
+  public NetworkStream network(NetworkRequest request, NetworkStream.Listener listener)
+      throws RunEndedException {
+    throw new RunEndedException();
   }
 
   @Override

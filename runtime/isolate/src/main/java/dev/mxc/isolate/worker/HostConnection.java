@@ -6,6 +6,9 @@ import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.FrameOutput;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Message;
+import dev.mxc.bridge.protocol.NetworkRequest;
+import dev.mxc.bridge.protocol.NetworkSignal;
+import dev.mxc.bridge.protocol.NetworkStream;
 import dev.mxc.bridge.protocol.ProtocolException;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.ToolReply;
@@ -44,6 +47,8 @@ final class HostConnection implements HostServices {
   private final Map<Integer, CompletableFuture<Message.ToWorker>> calls = new ConcurrentHashMap<>();
 
   private final Map<Integer, CompletableFuture<ToolReply>> toolCalls = new ConcurrentHashMap<>();
+
+  private final NetworkStreams network = new NetworkStreams(this::send);
 
   private final ReentrantLock streams = new ReentrantLock();
   private final Condition streamsChanged = streams.newCondition();
@@ -114,6 +119,7 @@ final class HostConnection implements HostServices {
     }
     calls.values().forEach(call -> call.completeExceptionally(new RunEndedException()));
     toolCalls.keySet().forEach(id -> toolAnswered(id, Optional.empty()));
+    network.end();
     streams.lock();
     try {
       over = true;
@@ -217,6 +223,17 @@ final class HostConnection implements HostServices {
       callsLeft.release();
       call.complete(answer);
     }
+  }
+
+  @Override
+  public NetworkStream network(NetworkRequest request, NetworkStream.Listener listener)
+      throws IOException {
+    return network.open(request, listener);
+  }
+
+  /** Takes what happened to a stream of the network. */
+  void networkSignalled(int stream, NetworkSignal signal) {
+    network.signalled(stream, signal);
   }
 
   @Override

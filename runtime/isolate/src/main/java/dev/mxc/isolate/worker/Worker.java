@@ -65,6 +65,8 @@ final class Worker {
       case Message.FileAnswer answer -> host.answered(answer.call(), answer);
       case Message.AskAnswer answer -> host.answered(answer.call(), answer);
       case Message.ToolAnswer(var call, var reply) -> host.toolAnswered(call, Optional.of(reply));
+      case Message.NetworkSignalled(var stream, var signal) ->
+          host.networkSignalled(stream, signal);
       case Message.Input(var bytes) -> host.inputCame(bytes);
       case Message.OutputCredit(var stream, var bytes) -> host.credited(stream, bytes);
       case Message.Release() -> {
