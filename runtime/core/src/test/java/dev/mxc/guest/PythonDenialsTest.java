@@ -170,7 +170,10 @@ class PythonDenialsTest {
         "import multiprocessing; multiprocessing.Process(target=print).start() | PermissionError | process.start",
         "import multiprocessing; multiprocessing.Pool(2)        | PermissionError | process.start",
         "import concurrent.futures as f; f.ProcessPoolExecutor() | PermissionError | process.start",
-        "import socket; socket.socket()                         | PermissionError | network.connect",
+        "import socket; socket.socket().connect(('example.org', 80)) | PermissionError | network.connect",
+        "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM) | PermissionError | network.connect",
+        "import socket; socket.socket().bind(('', 80))          | PermissionError | network.listen",
+        "import asyncio; asyncio.run(asyncio.open_connection('example.org', 80)) | PermissionError | network.connect",
         "import socket; socket.create_connection(('example.org', 80)) | PermissionError | network.connect",
         "import socket; socket.getaddrinfo('example.org', 80)   | PermissionError | network.connect",
         "import socket; socket.gethostbyname('example.org')     | PermissionError | network.connect",
@@ -217,7 +220,7 @@ class PythonDenialsTest {
             """);
 
     assertThat(printed(result)).isEqualTo("PermissionError\n");
-    assertThat(denials(result)).containsExactly("network.connect example.org:80");
+    assertThat(denials(result)).containsExactly("network.connect http://example.org/");
   }
 
   @Test

@@ -206,7 +206,10 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
         return;
       }
       failure = cause;
-      arrived.clear();
+      if (cause.kind() == Kind.CANCELED || cause.kind() == Kind.LIMIT) {
+        // What came before a server went away is still a part of its answer.
+        arrived.clear();
+      }
       broken = session;
       changed.signalAll();
     } finally {

@@ -3,6 +3,7 @@ package dev.mxc.isolate.python;
 import dev.mxc.bridge.protocol.Capability;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.isolate.ContextBinding;
+import dev.mxc.isolate.GuestNetwork;
 import dev.mxc.isolate.GuestTools;
 import dev.mxc.isolate.ToolAnswers;
 import dev.mxc.isolate.ToolFunctions;
@@ -22,11 +23,13 @@ final class PythonHost {
 
   private volatile @Nullable HostServices services;
   private volatile GuestTools tools = GuestTools.NONE;
+  private volatile NetworkFunctions network = new NetworkFunctions(GuestNetwork.NONE);
   private volatile IntConsumer leaving = _ -> {};
 
   void bind(ContextBinding binding) {
     services = binding.host();
     tools = new GuestTools(binding.host(), binding.claim().tools());
+    network = new NetworkFunctions(new GuestNetwork(binding.host()));
   }
 
   /** Whom to tell, on the guest's thread, that the program ends itself with a status. */
@@ -34,22 +37,9 @@ final class PythonHost {
     leaving = listener;
   }
 
-  /** Shown to a guest by its name: the class of the function is nobody's business. */
-  private record Named(String name, ProxyExecutable function) implements ProxyExecutable {
-    @Override
-    public Object execute(Value... arguments) {
-      return function.execute(arguments);
-    }
-
-    @Override
-    public String toString() {
-      return "<host function " + name + ">";
-    }
-  }
-
   /** {@code leave(status)}: the program is to end at once. */
   ProxyExecutable leave() {
-    return new Named(
+    return new NamedFunction(
         "leave",
         arguments -> {
           if (arguments.length == 1 && arguments[0].fitsInInt()) {
@@ -63,7 +53,7 @@ final class PythonHost {
    * {@code request(capability, target)}: asks the host; the answer is the reason of the refusal.
    */
   ProxyExecutable request() {
-    return new Named(
+    return new NamedFunction(
         "request",
         arguments ->
             call(
@@ -74,7 +64,7 @@ final class PythonHost {
 
   /** {@code refused(capability, target, reason)}: tells the host. */
   ProxyExecutable refused() {
-    return new Named(
+    return new NamedFunction(
         "refused",
         arguments ->
             call(
@@ -91,12 +81,12 @@ final class PythonHost {
    * other.
    */
   ProxyExecutable tools() {
-    return new Named("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
+    return new NamedFunction("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
   }
 
   /** {@code tool(name, arguments)}: calls a tool and waits; see {@link ToolFunctions#pair}. */
   ProxyExecutable tool() {
-    return new Named(
+    return new NamedFunction(
         "tool",
         arguments -> ToolFunctions.call(tools, arguments[0].asString(), arguments[1].asString()));
   }
@@ -107,22 +97,33 @@ final class PythonHost {
    * take(seconds)} and {@code wake()}.
    */
   ProxyExecutable toolAnswers() {
-    return new Named(
+    return new NamedFunction(
         "tool_answers",
         _ -> {
           ToolAnswers answers = new ToolAnswers(tools, () -> {});
           return ProxyArray.fromArray(
-              new Named(
+              new NamedFunction(
                   "begin",
                   arguments -> answers.begin(arguments[0].asString(), arguments[1].asString())),
-              new Named("take", arguments -> ToolFunctions.take(answers, arguments[0].asDouble())),
-              new Named(
+              new NamedFunction(
+                  "take", arguments -> ToolFunctions.take(answers, arguments[0].asDouble())),
+              new NamedFunction(
                   "wake",
                   _ -> {
                     answers.wake();
                     return "";
                   }));
         });
+  }
+
+  /** {@code http(method, url, headers, body)}: see {@link NetworkFunctions#http}. */
+  ProxyExecutable http() {
+    return new NamedFunction("http", arguments -> network.http(arguments));
+  }
+
+  /** {@code tcp(host, port)}: see {@link NetworkFunctions#tcp}. */
+  ProxyExecutable tcp() {
+    return new NamedFunction("tcp", arguments -> network.tcp(arguments));
   }
 
   private interface Action {

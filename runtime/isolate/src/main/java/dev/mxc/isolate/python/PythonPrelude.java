@@ -18,6 +18,8 @@ record PythonPrelude(Value bind, Value begin, Value finish, Value describe) {
     module.putMember("tools", host.tools());
     module.putMember("tool", host.tool());
     module.putMember("tool_answers", host.toolAnswers());
+    module.putMember("http", host.http());
+    module.putMember("tcp", host.tcp());
     module.putMember("threads_max", threadsMax);
     context.eval(PythonRuntime.ID, "__import__('_mxc.program')");
     module.getMember("install").executeVoid();

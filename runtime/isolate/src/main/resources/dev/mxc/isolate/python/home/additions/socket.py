@@ -1,18 +1,15 @@
 
 
-class _MxcSocket(socket):
-    """A socket that cannot be had: it exists as a type, since programs test for it."""
+from _mxc.tcp_socket import TcpSocket as _MxcSocket
 
-    def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
-        import _mxc
-
-        raise _mxc.denied("network.connect", "socket", "socket")
+_MxcSocket.__name__ = _MxcSocket.__qualname__ = "socket"
+_MxcSocket.__module__ = "socket"
 
 
-def _mxc_refuse_connect(address, *args, **options):
-    import _mxc
+def _mxc_create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *, all_errors=False):
+    from _mxc import tcp_socket
 
-    raise _mxc.denied("network.connect", f"{address[0]}:{address[1]}", "connect")
+    return tcp_socket.create_connection(address, timeout, source_address)
 
 
 def _mxc_refuse_listen(address, *args, **options):
@@ -29,7 +26,7 @@ def _mxc_refuse_lookup(host, *args, **options):
 
 socket = SocketType = _MxcSocket
 has_ipv6 = False
-create_connection = _mxc_refuse_connect
+create_connection = _mxc_create_connection
 create_server = _mxc_refuse_listen
 getaddrinfo = gethostbyname = gethostbyname_ex = gethostbyaddr = getnameinfo = _mxc_refuse_lookup
 

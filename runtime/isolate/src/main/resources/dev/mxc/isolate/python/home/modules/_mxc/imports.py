@@ -32,11 +32,36 @@ class _Hints:
         return None
 
 
-class _Completed:
-    """The loader of a module that is frozen into the language, so that nothing can be appended to its source."""
+def _scanner(module):
+    from _mxc.scanner import Scanner
 
-    def __init__(self, loader):
+    module.Scanner = Scanner
+
+
+def _connection(module):
+    from _mxc import urllib3_sockets
+
+    urllib3_sockets.connect_through_host(module)
+
+
+def _wait(module):
+    from _mxc import urllib3_sockets
+
+    urllib3_sockets.wait_for_host(module)
+
+
+# Modules that want something after they were imported: frozen into the language, so that nothing can be appended to their
+# source, or a package's, under its own name or within another that brings it along.
+_completions = {"re": _scanner}
+_packaged_completions = {"urllib3.connection": _connection, "urllib3.util.wait": _wait}
+
+
+class _Completed:
+    """The loader of a module that wants something afterwards."""
+
+    def __init__(self, loader, completion):
         self._loader = loader
+        self._completion = completion
 
     def __getattr__(self, name):
         return getattr(self._loader, name)
@@ -46,22 +71,23 @@ class _Completed:
 
     def exec_module(self, module):
         self._loader.exec_module(module)
-        from _mxc.scanner import Scanner
-
-        module.Scanner = Scanner
+        self._completion(module)
 
 
 class _Completing:
-    """The first finder, for the one module that is in want of it."""
+    """The first finder, for the few modules that are in want of it."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):
-        if name != "re":
+        completion = _completions.get(name)
+        if completion is None and "urllib3." in name:
+            completion = _packaged_completions.get(name[name.index("urllib3.") :])
+        if completion is None:
             return None
         for finder in sys.meta_path[1:]:
             spec = finder.find_spec(name, path, target)
             if spec is not None:
-                spec.loader = _Completed(spec.loader)
+                spec.loader = _Completed(spec.loader, completion)
                 return spec
         return None
 
