@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,11 @@ class NetworkTest {
   private static final CountDownLatch OVER = new CountDownLatch(1);
   private static final Queue<String> SERVED = new ConcurrentLinkedQueue<>();
   private static final Map<Tier, Sandbox> SANDBOXES = new EnumMap<>(Tier.class);
+
+  /** For the table: a context for all cases of a language. */
+  private static final Map<Tier, Session> SESSIONS = new EnumMap<>(Tier.class);
+
+  private static final AtomicInteger PROGRAMS = new AtomicInteger();
 
   private static ExecutorService threads;
   private static HttpServer granted;
@@ -76,6 +82,10 @@ class NetworkTest {
           Guests.builder(tier, manifest, Path.of("/nonexistent"))
               .secrets(_ -> Optional.of(Secret.of(TOKEN)))
               .open());
+      SESSIONS.put(tier, SANDBOXES.get(tier).session());
+      for (Language language : Language.values()) {
+        SESSIONS.get(tier).run(program(language, prelude(language)));
+      }
     }
   }
 
@@ -140,6 +150,7 @@ class NetworkTest {
   @AfterAll
   static void stop() {
     OVER.countDown();
+    SESSIONS.values().forEach(Session::close);
     SANDBOXES.values().forEach(Sandbox::close);
     granted.stop(0);
     other.stop(0);
@@ -168,14 +179,14 @@ class NetworkTest {
           """,
           Language.JAVASCRIPT,
           """
-          const [GRANTED, OTHER, NOBODY] = ["http://127.0.0.1:%1$d", "http://127.0.0.1:%2$d", "http://127.0.0.1:%3$d"];
-          const LOCALHOST = "http://localhost:%1$d";
-          const get = async (url, method, body, headers) => {
+          [globalThis.GRANTED, globalThis.OTHER, globalThis.NOBODY] = ["http://127.0.0.1:%1$d", "http://127.0.0.1:%2$d", "http://127.0.0.1:%3$d"];
+          globalThis.LOCALHOST = "http://localhost:%1$d";
+          globalThis.get = async (url, method, body, headers) => {
             const response = await fetch(url, { method, body, headers });
             if (!response.ok) throw new Error(`${response.status}`);
             return response.text();
           };
-          const attempt = async (...args) => {
+          globalThis.attempt = async (...args) => {
             try {
               console.log(await get(...args));
             } catch (error) {
@@ -290,7 +301,9 @@ class NetworkTest {
   void theTableHolds(Case one, Language language, Tier tier) {
     int calls = SERVED.size();
     RunResult result =
-        run(tier, language, language == Language.PYTHON ? one.python : one.javascript);
+        SESSIONS
+            .get(tier)
+            .run(program(language, language == Language.PYTHON ? one.python : one.javascript));
 
     assertThat(result.stderr()).isEmpty();
     assertThat(result.stdout()).isEqualTo(one.output);
@@ -365,10 +378,21 @@ class NetworkTest {
   }
 
   private static RunResult run(Tier tier, Language language, String code) {
-    String source =
-        PRELUDE.get(language).formatted(port(granted), port(other), nobody) + code + "\n";
-    Program program =
-        language == Language.PYTHON ? Program.python(source) : Program.javascriptModule(source);
-    return SANDBOXES.get(tier).run(program);
+    return SANDBOXES.get(tier).run(program(language, prelude(language) + code));
+  }
+
+  private static String prelude(Language language) {
+    return PRELUDE.get(language).formatted(port(granted), port(other), nobody);
+  }
+
+  /** A module that a session has loaded once is not loaded again under its name. */
+  private static Program program(Language language, String source) {
+    boolean python = language == Language.PYTHON;
+    return new Program(
+        language,
+        !python,
+        "main-" + PROGRAMS.incrementAndGet() + (python ? ".py" : ".mjs"),
+        (source + "\n").getBytes(StandardCharsets.UTF_8),
+        List.of());
   }
 }
