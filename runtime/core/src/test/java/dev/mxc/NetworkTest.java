@@ -26,7 +26,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,8 +48,6 @@ class NetworkTest {
 
   /** For the table: a context for all cases of a language. */
   private static final Map<Tier, Session> SESSIONS = new EnumMap<>(Tier.class);
-
-  private static final AtomicInteger PROGRAMS = new AtomicInteger();
 
   private static ExecutorService threads;
   private static HttpServer granted;
@@ -385,14 +382,9 @@ class NetworkTest {
     return PRELUDE.get(language).formatted(port(granted), port(other), nobody);
   }
 
-  /** A module that a session has loaded once is not loaded again under its name. */
   private static Program program(Language language, String source) {
-    boolean python = language == Language.PYTHON;
-    return new Program(
-        language,
-        !python,
-        "main-" + PROGRAMS.incrementAndGet() + (python ? ".py" : ".mjs"),
-        (source + "\n").getBytes(StandardCharsets.UTF_8),
-        List.of());
+    return language == Language.PYTHON
+        ? Program.python(source + "\n")
+        : Program.javascriptModule(source + "\n");
   }
 }
