@@ -75,7 +75,7 @@ final class GrantOptions {
   private @Nullable String guard;
 
   @Option(
-      names = {"--allow-net", "--tools", "--audit", "--receipt", "--policy"},
+      names = {"--allow-net", "--audit", "--receipt", "--policy"},
       hidden = true,
       paramLabel = "VALUE")
   private List<String> absent = new ArrayList<>();
@@ -101,7 +101,7 @@ final class GrantOptions {
                   "",
                   0,
                   0,
-                  "--allow-net, --tools, --audit, --receipt and --policy are not in this build; leave them out")));
+                  "--allow-net, --audit, --receipt and --policy are not in this build; leave them out")));
     }
   }
 

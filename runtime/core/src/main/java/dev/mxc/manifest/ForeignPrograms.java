@@ -54,6 +54,21 @@ final class ForeignPrograms {
           "/python/path",
           "python.path is for guest code; mount the folder and set PYTHONPATH in env instead");
     }
+    if (!manifest.tools().isEmpty()) {
+      problem.accept(
+          "/tools",
+          "host tools cannot hold for a foreign program, which has no way to call them; remove them");
+    }
+    if (!manifest.network().isEmpty()) {
+      problem.accept(
+          "/network",
+          "network rules cannot hold for a foreign program, which has no network at all; remove"
+              + " them");
+    }
+    if (!manifest.secrets().isEmpty()) {
+      problem.accept(
+          "/secrets", "secrets cannot be put into the requests of a foreign program; remove them");
+    }
     manifest.mounts().forEach(rule -> check(rule, policy, problem));
   }
 

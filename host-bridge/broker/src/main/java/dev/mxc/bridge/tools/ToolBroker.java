@@ -264,10 +264,12 @@ public final class ToolBroker implements AutoCloseable {
   }
 
   private String missing(String name) {
+    String grant = ToolNames.isName(name) ? "; tools: [ " + name + " ] in it would grant it" : "";
     return "the manifest grants no tool "
         + Shown.text(name)
-        + " (tools: [...])"
-        + ToolNames.suggestion(name, grants.names());
+        + ToolNames.nearest(name, grants.names())
+            .map(near -> "; did you mean " + near + "?")
+            .orElse(grant);
   }
 
   /** Records a denial; returns its reason. */

@@ -141,7 +141,12 @@ public final class McpToolSource implements AutoCloseable {
     return source;
   }
 
-  private static void checkName(String name) {
+  /**
+   * Checks a server's name, which becomes the first word of its tools' names.
+   *
+   * @throws ToolRegistrationException when it is none
+   */
+  public static void checkName(String name) {
     if (!name.matches("[A-Za-z_][A-Za-z0-9_-]{0,63}")) {
       throw new ToolRegistrationException(
           "a tool server's name is a letter or _, then letters, digits, _ or -; found "
