@@ -90,11 +90,7 @@ sealed interface ToolServer {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
-      throw problem(
-          Terminal.escaped(text)
-              + " is no URL ("
-              + e.getReason()
-              + "): percent-encode what a URL cannot hold");
+      throw problem(Terminal.escaped(text) + " is no URL: " + e.getReason());
     }
   }
 

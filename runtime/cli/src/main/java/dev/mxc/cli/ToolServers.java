@@ -166,12 +166,20 @@ final class ToolServers implements AutoCloseable {
     return ToolServer.OPTION + " NAME=COMMAND|URL adds the tools of an MCP server";
   }
 
-  /** What else is needed for a call that was denied: the tool may not be here at all. */
+  /** What else is to be known of a call that was denied: the tool may not be here at all. */
   String hint(DenialSummary.Entry denial) {
-    boolean missing =
-        denial.capability().equals(Capability.TOOL_CALL.id())
-            && registry.tool(denial.target()).isEmpty();
-    return missing ? "; " + remedy() : "";
+    String name = denial.target();
+    boolean known = registry.tool(name).isPresent();
+    if (known || !denial.capability().equals(Capability.TOOL_CALL.id())) {
+      return "";
+    }
+    // Until a tool is granted, a Python program can only say it with underscores.
+    return registry.tools().stream()
+        .map(Tool::name)
+        .filter(other -> other.replace('-', '_').equals(name))
+        .findFirst()
+        .map(other -> "; to a manifest it is " + other)
+        .orElse("; " + remedy());
   }
 
   /** Says so when servers were started and the manifest grants nothing of theirs. */

@@ -52,7 +52,20 @@ class CommandLineTest {
         "-                              | --language",
         "-c 1                           | --language",
         "--allow-net example.com a.py   | --allow-net",
-        "--tools a=b a.py               | --tools",
+        "--tools a a.py                 | NAME=COMMAND",
+        "--tools a= a.py                | NAME=COMMAND",
+        "--tools =cat a.py              | NAME=COMMAND",
+        "--tools a.b=cat a.py           | a tool server's name",
+        "--tools a='cat a.py            | single quote at character 1",
+        "--tools a=cat\\ a.py           | backslash",
+        "--tools a='' a.py              | no program",
+        "--tools a=cat --tools a=no a.py | two servers are named a",
+        "--tools a=no-such-program a.py | \"no-such-program\": Exec failed",
+        "--tools a=cat a.py             | the tool server a cannot be used",
+        "--json --tools a=true a.py     | has ended",
+        "--tools a=http:// a.py         | is no URL",
+        "--tools a=http:///x a.py       | with a host",
+        "--tools a=http://127.0.0.1:1/mcp a.py | nobody answers",
         "--audit log a.py               | --audit",
         "--receipt r a.py               | --receipt",
         "--policy p a.py                | --policy",
@@ -116,6 +129,7 @@ class CommandLineTest {
         "init --help",
         "run -h",
         "exec --help",
+        "tools --help",
         "doctor --help"
       })
   void helpIsOnStandardOutputWithoutColours(String words) {
@@ -142,7 +156,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"explain", "tools", "agent", "audit", "mcp", "rnu"})
+  @ValueSource(strings = {"explain", "agent", "audit", "mcp", "rnu"})
   void commandsThatAreNotThereAreNamed(String command) {
     Ended ended = mxc(command, "x");
 

@@ -264,12 +264,10 @@ public final class ToolBroker implements AutoCloseable {
   }
 
   private String missing(String name) {
-    String grant = ToolNames.isName(name) ? "; tools: [ " + name + " ] in it would grant it" : "";
     return "the manifest grants no tool "
         + Shown.text(name)
-        + ToolNames.nearest(name, grants.names())
-            .map(near -> "; did you mean " + near + "?")
-            .orElse(grant);
+        + (ToolNames.isName(name) ? " (tools: [ " + name + " ] would)" : "")
+        + ToolNames.suggestion(name, grants.names());
   }
 
   /** Records a denial; returns its reason. */

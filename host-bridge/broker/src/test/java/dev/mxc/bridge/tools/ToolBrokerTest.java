@@ -107,7 +107,8 @@ class ToolBrokerTest {
   @Test
   void aToolThatIsNotGrantedIsDeniedAndTheNearestNamed() {
     ToolBroker broker = broker(ECHO);
-    String reason = "the manifest grants no tool \"orders.serch\"; did you mean orders.search?";
+    String reason =
+        "the manifest grants no tool \"orders.serch\" (tools: [ orders.serch ] would); did you mean orders.search?";
     assertThat(call(broker, "orders.serch", "{\"q\":\"x\"}"))
         .isEqualTo(new ToolOutcome.Denied(reason));
     assertThat(decisions)
