@@ -78,7 +78,7 @@ final class ExecCommand implements Callable<Integer> {
               ToolServer.OPTION,
               0,
               0,
-              "host tools cannot hold for a foreign program, which has no way to call them; leave it out"));
+              "tools of the host cannot be called by a foreign program; leave it out"));
     }
     try (ProcessContainer container =
         ProcessContainer.open(

@@ -52,6 +52,13 @@ class CommandLineTest {
         "-                              | --language",
         "-c 1                           | --language",
         "--allow-net example.com a.py   | --allow-net",
+        "--tools a=b a.py               | --tools",
+        "--audit log a.py               | --audit",
+        "--receipt r a.py               | --receipt",
+        "--policy p a.py                | --policy",
+        "--tier container a.py          | container",
+        "--guard required --guard off a.py | --guard",
+        "--guard required --tier context a.py | --guard",
         "--tools a a.py                 | NAME=COMMAND",
         "--tools a= a.py                | NAME=COMMAND",
         "--tools =cat a.py              | NAME=COMMAND",
@@ -66,12 +73,6 @@ class CommandLineTest {
         "--tools a=http:// a.py         | is no URL",
         "--tools a=http:///x a.py       | with a host",
         "--tools a=http://127.0.0.1:1/mcp a.py | nobody answers",
-        "--audit log a.py               | --audit",
-        "--receipt r a.py               | --receipt",
-        "--policy p a.py                | --policy",
-        "--tier container a.py          | container",
-        "--guard required --guard off a.py | --guard",
-        "--guard required --tier context a.py | --guard",
       })
   void badOptionsAreRejectedByName(String words, String named) throws IOException {
     Files.writeString(folder.resolve("a.py"), "print('it ran')");

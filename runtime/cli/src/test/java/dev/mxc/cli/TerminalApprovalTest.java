@@ -125,10 +125,10 @@ class TerminalApprovalTest {
   void theQuestionIsAskedOnTheTerminalWhereverTheOutputGoes() throws Exception {
     Path out = folder.resolve("out.json");
     Path err = folder.resolve("err.txt");
-    // The shell's redirections leave the command its terminal, and nothing else of it.
+    // A terminal that nobody has open hangs up; nothing reads this descriptor.
     Started started =
         PseudoTerminal.controlling()
-            .through("sh", "-c", "exec \"$@\" </dev/null >out.json 2>err.txt", "sh")
+            .through("sh", "-c", "exec \"$@\" </dev/null >out.json 2>err.txt 3</dev/tty", "sh")
             .in(folder)
             .start(
                 "-m",

@@ -49,25 +49,25 @@ final class ForeignPrograms {
             "/limits/" + limit, limit + " cannot be counted for a foreign program; leave it out");
       }
     }
+    for (int i = 0; i < manifest.network().size(); i++) {
+      problem.accept(
+          "/network/" + i,
+          "network rules cannot hold for a foreign program, which gets no network at all; leave them"
+              + " out");
+    }
+    for (int i = 0; i < manifest.tools().size(); i++) {
+      problem.accept(
+          "/tools/" + i, "tools of the host cannot be called by a foreign program; leave them out");
+    }
+    if (!manifest.secrets().isEmpty()) {
+      problem.accept(
+          "/secrets",
+          "secrets are put into requests of guest code and cannot be used by a foreign program");
+    }
     if (!manifest.pythonPath().isEmpty()) {
       problem.accept(
           "/python/path",
           "python.path is for guest code; mount the folder and set PYTHONPATH in env instead");
-    }
-    if (!manifest.tools().isEmpty()) {
-      problem.accept(
-          "/tools",
-          "host tools cannot hold for a foreign program, which has no way to call them; remove them");
-    }
-    if (!manifest.network().isEmpty()) {
-      problem.accept(
-          "/network",
-          "network rules cannot hold for a foreign program, which has no network at all; remove"
-              + " them");
-    }
-    if (!manifest.secrets().isEmpty()) {
-      problem.accept(
-          "/secrets", "secrets cannot be put into the requests of a foreign program; remove them");
     }
     manifest.mounts().forEach(rule -> check(rule, policy, problem));
   }

@@ -101,12 +101,11 @@ public final class PolicyCompiler {
     Policy policy = compiler.policy(purpose);
     if (purpose == Purpose.FOREIGN_PROGRAM) {
       ForeignPrograms.check(compiler.manifest, policy, compiler::asked, compiler::problem);
-    } else {
-      compiler.checkSecrets();
-      compiler.checkTools(policy.tools(), tools);
     }
     compiler.checkPackages();
+    compiler.checkSecrets();
     compiler.checkBuild(policy);
+    compiler.checkTools(policy.tools(), tools);
     ceilings.forEach(ceiling -> compiler.checkCeiling(policy, ceiling));
     problems.throwIfAny();
     return policy;
