@@ -59,10 +59,16 @@ final class ToolServers implements AutoCloseable {
     private void open() {
       try {
         source.complete(server.open(McpOptions.DEFAULT));
-      } catch (IOException | RuntimeException e) {
-        if (!abandoned) {
-          source.completeExceptionally(e);
-        }
+      } catch (IOException | ToolRegistrationException e) {
+        failed(String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) {
+        failed("the tool server " + server.name() + " cannot be used: unexpected failure: " + e);
+      }
+    }
+
+    private void failed(String message) {
+      if (!abandoned) {
+        source.completeExceptionally(new IOException(message));
       }
     }
 
@@ -127,9 +133,10 @@ final class ToolServers implements AutoCloseable {
         return opening.source.get();
       }
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException reason
-          ? reason
-          : new IOException(String.valueOf(e.getCause().getMessage()));
+      if (e.getCause() instanceof IOException reason) {
+        throw reason;
+      }
+      throw new AssertionError("an opening fails with nothing else", e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted");
