@@ -91,6 +91,23 @@ class TerminalTest {
   }
 
   @Test
+  void whatIsTypedReachesTheGuestUpToItsEnd() throws Exception {
+    Started started =
+        PseudoTerminal.command()
+            .start(
+                "--language",
+                "python",
+                "-c",
+                "import sys; print('ready'); print([input(), sys.stdin.read()])");
+    started.awaitLine("ready");
+    started.type("é one\ntwo\nthree\n\u0004");
+    Ended ended = started.end();
+
+    assertThat(ended.status()).isZero();
+    assertThat(PseudoTerminal.shown(ended)).endsWith("['é one', 'two\\nthree\\n']\n");
+  }
+
+  @Test
   void helpIsInColours() {
     assertThat(PseudoTerminal.command().with("--help").text()).contains("\u001b[");
   }
