@@ -266,7 +266,7 @@ public final class ToolBroker implements AutoCloseable {
   private String missing(String name) {
     return "the manifest grants no tool "
         + Shown.text(name)
-        + " (tools: [...])"
+        + (ToolNames.isName(name) ? " (tools: [ " + name + " ] would)" : "")
         + ToolNames.suggestion(name, grants.names());
   }
 

@@ -108,7 +108,7 @@ class ToolBrokerTest {
   void aToolThatIsNotGrantedIsDeniedAndTheNearestNamed() {
     ToolBroker broker = broker(ECHO);
     String reason =
-        "the manifest grants no tool \"orders.serch\" (tools: [...]); did you mean orders.search?";
+        "the manifest grants no tool \"orders.serch\" (tools: [ orders.serch ] would); did you mean orders.search?";
     assertThat(call(broker, "orders.serch", "{\"q\":\"x\"}"))
         .isEqualTo(new ToolOutcome.Denied(reason));
     assertThat(decisions)
