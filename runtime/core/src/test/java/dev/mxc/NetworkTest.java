@@ -279,6 +279,11 @@ class NetworkTest {
               "await attempt(OTHER.replace('127.0.0.1', '[::ffff:127.0.0.1]') + '/'); await attempt(OTHER.replace('127.0.0.1', '127.0.0.2') + '/')",
               "denied\ndenied\n"),
           new Case(
+              "answers that nobody reads hold up no other",
+              "unread = [urllib.request.urlopen(GRANTED + '/v1/endless') for i in range(8)]\nfor i in range(20):\n    get(GRANTED + '/v1/hello')\nprint(len(unread), len(unread[7].read(1000)))",
+              "const unread = await Promise.all(Array.from({ length: 8 }, () => fetch(GRANTED + '/v1/endless'))); for (let i = 0; i < 20; i++) await get(GRANTED + '/v1/hello'); const { value } = await unread[7].body.getReader().read(); console.log(unread.length, Math.min(value.length, 1000))",
+              "8 1000\n"),
+          new Case(
               "a flood of denials is one entry",
               "for i in range(100):\n    try:\n        get(OTHER + '/flood')\n    except OSError:\n        pass\nattempt(GRANTED + '/v1/hello')",
               "for (let i = 0; i < 100; i++) await get(OTHER + '/flood').catch(() => {}); await attempt(GRANTED + '/v1/hello')",
