@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a worker's run asks of its host: every frame is checked against the bounds of the wire, then
@@ -45,6 +46,14 @@ final class WireRun {
   /** As {@link #CALLS_IN_FLIGHT_MAX}, of tool calls. */
   private static final int TOOL_CALLS_IN_FLIGHT_MAX = 2 * WireBounds.TOOL_CALLS_IN_FLIGHT_MAX;
 
+  /** In the place of a result that the host does not hold. */
+  private static final ToolReply TOO_MUCH =
+      new ToolReply.Raised(
+          ToolReply.Failure.FAILED,
+          "the result was dropped: results of more than "
+              + (WireBounds.TOOL_RESULT_CHARS_WAITING_MAX >> 20)
+              + " MiB wait to be taken; call fewer tools at once");
+
   private final FrameOutput out;
   private final ExecutorService calls;
   private final HostServices services;
@@ -52,6 +61,10 @@ final class WireRun {
 
   private final Set<Integer> callsInFlight = ConcurrentHashMap.newKeySet();
   private final Set<Integer> toolCallsInFlight = ConcurrentHashMap.newKeySet();
+
+  /** Of results that were not sent yet. */
+  private final AtomicLong resultChars = new AtomicLong();
+
   private final AtomicBoolean inputAsked = new AtomicBoolean();
 
   /** What the worker may still send of each stream. Guarded by itself. */
@@ -121,12 +134,23 @@ final class WireRun {
         services
             .tool(call.name(), call.argumentsJson())
             // Sending waits for a worker that does not read, which the tool must not.
-            .thenAccept(reply -> onCallThread(() -> answer(call.call(), reply))));
+            .thenAccept(reply -> answer(call.call(), reply)));
   }
 
-  private void answer(int call, ToolReply reply) throws IOException {
-    out.send(new Message.ToolAnswer(call, reply));
-    toolCallsInFlight.remove(call);
+  private void answer(int call, ToolReply reply) {
+    int chars = reply instanceof ToolReply.Returned(var json) ? json.length() : 0;
+    boolean kept = resultChars.addAndGet(chars) <= WireBounds.TOOL_RESULT_CHARS_WAITING_MAX;
+    if (!kept) {
+      resultChars.addAndGet(-chars);
+    }
+    Message.ToolAnswer answer = new Message.ToolAnswer(call, kept ? reply : TOO_MUCH);
+    onCallThread(() -> {
+      out.send(answer);
+      toolCallsInFlight.remove(call);
+      if (kept) {
+        resultChars.addAndGet(-chars);
+      }
+    });
   }
 
   void take(Message.Refused refused) throws ProtocolException {

@@ -185,7 +185,7 @@ final class WorkerConnection {
       case Message.Output m -> current().take(m);
       case Message.FileCall m -> current().take(m);
       case Message.Ask m -> current().take(m);
-      case Message.ToolCall m -> current().take(m);
+      case Message.ToolCall m -> begun().take(m);
       case Message.Refused m -> current().take(m);
       case Message.InputCredit m -> current().take(m);
     }
@@ -213,6 +213,14 @@ final class WorkerConnection {
       throw new ProtocolException("a request outside a run");
     }
     return current;
+  }
+
+  /** The run under way, past its guest's first instruction: nobody else calls tools. */
+  private synchronized WireRun begun() throws ProtocolException {
+    if (state != State.RUNNING) {
+      throw new ProtocolException("a tool call outside a run");
+    }
+    return current();
   }
 
   private synchronized void move(State from, State to) throws ProtocolException {

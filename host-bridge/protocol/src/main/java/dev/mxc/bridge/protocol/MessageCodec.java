@@ -44,12 +44,16 @@ public final class MessageCodec {
 
   /** The frame of a message, without its length. */
   public static byte[] encode(Message message) {
+    return write(message).toByteArray();
+  }
+
+  static WireWriter write(Message message) {
     WireWriter out = new WireWriter();
     switch (message) {
       case Message.ToWorker m -> encodeToWorker(out, m);
       case Message.ToHost m -> encodeToHost(out, m);
     }
-    return out.toByteArray();
+    return out;
   }
 
   private static void encodeToWorker(WireWriter out, Message.ToWorker message) {
