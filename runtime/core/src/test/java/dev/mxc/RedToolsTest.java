@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,10 +36,11 @@ class RedToolsTest {
 
   private static final String MANIFEST =
       """
-      limits: { wall: 8s, hostCalls: %d }
+      limits: { wall: 40s, hostCalls: %d }
       tools:
         - orders.search
         - orders.wait
+        - orders.deaf
         - orders.big
         - orders.sleep
         - orders.asleep
@@ -55,6 +57,7 @@ class RedToolsTest {
 
   private final AtomicInteger toolCalls = new AtomicInteger();
   private final AtomicInteger bigCalls = new AtomicInteger();
+  private final CountDownLatch hearing = new CountDownLatch(1);
   private final Semaphore asleep = new Semaphore(0);
   private final Semaphore interrupted = new Semaphore(0);
 
@@ -168,6 +171,27 @@ class RedToolsTest {
   }
 
   @Test
+  void callsThatAreGivenUpCountUntilTheirToolsHaveEnded() throws Exception {
+    assertThat(lastWordOf(Role.GIVES_UP_DEAF_CALLS)).isEqualTo("LIMIT_REACHED\n");
+    hearing.countDown();
+    assertThat(lastWordOf(Role.GIVES_UP_CALLS)).isEqualTo("\"found\"\n");
+  }
+
+  private String lastWordOf(Role role) throws Exception {
+    try (Sandbox sandbox = open(role, 1_000_000, Optional.empty())) {
+      return sandbox.run(PROGRAM).stdout();
+    }
+  }
+
+  @Test
+  void toGiveUpWhatWasNeverCalledDoesNothing() throws Exception {
+    RunResult result = run(Role.GIVES_UP_WHAT_IT_NEVER_CALLED);
+
+    assertThat(result.stdout()).isEqualTo("\"found\"\n");
+    assertThat(result.usage().hostCalls()).isEqualTo(1);
+  }
+
+  @Test
   void callsInFlightAreBounded() throws Exception {
     try (Sandbox sandbox = open(Role.CALLS_TOOLS_WITHOUT_BOUND, 1_000_000, Optional.empty())) {
       assertThat(sandbox.run(PROGRAM).status()).isEqualTo(Status.INTERNAL);
@@ -182,24 +206,28 @@ class RedToolsTest {
         Session session = flood.session();
         Sandbox other = open(Role.CALLS_EVERY_TOOL, 100, Optional.empty())) {
       Run run = session.start(PROGRAM, RunOptions.defaults());
-      CompletableFuture<RunResult> end = CompletableFuture.supplyAsync(run::await);
-      assertThat(other.run(PROGRAM).status()).isEqualTo(Status.OK);
-      long held = 0;
-      while (!end.isDone()) {
-        held = Math.max(held, heapBytesInUse() - before);
-        LockSupport.parkNanos(200_000_000);
+      while (bigCalls.get() < WireBounds.TOOL_CALLS_IN_FLIGHT_MAX) {
+        TimeUnit.MILLISECONDS.sleep(5);
       }
+      assertThat(other.run(PROGRAM).status()).isEqualTo(Status.OK);
+      // What the last tools are about to return is beside what waits, for a moment.
+      long most = WireBounds.TOOL_RESULT_CHARS_WAITING_MAX + 10L * BIG_BYTES;
+      long held = heapBytesInUse() - before;
+      for (int looks = 100; held > most && looks > 0; looks--) {
+        held = heapBytesInUse() - before;
+      }
+      run.cancel();
 
-      assertThat(end.join().limit()).isEqualTo(Limit.WALL);
-      assertThat(bigCalls).hasValue(WireBounds.TOOL_CALLS_IN_FLIGHT_MAX);
-      // What is being sent, and what tools are about to return, is beside what waits.
-      assertThat(held).isLessThan(WireBounds.TOOL_RESULT_CHARS_WAITING_MAX + 20L * BIG_BYTES);
+      assertThat(run.await().status()).isEqualTo(Status.CANCELLED);
+      assertThat(held).isLessThan(most);
       assertThat(held).as("what waited").isGreaterThan(8L * BIG_BYTES);
     }
   }
 
-  private static long heapBytesInUse() {
+  /** Gives the tools time as well. */
+  private static long heapBytesInUse() throws InterruptedException {
     System.gc();
+    TimeUnit.MILLISECONDS.sleep(50);
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
@@ -226,6 +254,15 @@ class RedToolsTest {
                 .build((_, _) -> {
                   bigCalls.incrementAndGet();
                   return "x".repeat(BIG_BYTES);
+                }))
+        .add(
+            Tool.named("orders.deaf")
+                .build((_, _) -> {
+                  while (hearing.getCount() > 0) {
+                    LockSupport.parkNanos(1_000_000);
+                    Thread.interrupted();
+                  }
+                  return "heard";
                 }))
         .add(
             Tool.named("orders.sleep")

@@ -9,6 +9,7 @@ import dev.mxc.bridge.protocol.FileReply;
 import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Language;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
@@ -259,8 +260,8 @@ final class CompileWorker {
     }
 
     @Override
-    public CompletableFuture<ToolReply> tool(String name, String argumentsJson) {
-      return CompletableFuture.completedFuture(
+    public PendingReply tool(String name, String argumentsJson) {
+      return PendingReply.of(
           new ToolReply.Raised(ToolReply.Failure.DENIED, "a compiler needs nothing"));
     }
 

@@ -4,6 +4,7 @@ import dev.mxc.bridge.protocol.FrameOutput;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.HostServices.OutputStreamKind;
 import dev.mxc.bridge.protocol.Message;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.ProtocolException;
 import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.WireBounds;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,13 +56,18 @@ final class WireRun {
               + (WireBounds.TOOL_RESULT_CHARS_WAITING_MAX >> 20)
               + " MiB wait to be taken; call fewer tools at once");
 
+  /** Nothing more can be done for it. */
+  private static final CompletableFuture<Void> ANSWERED = CompletableFuture.completedFuture(null);
+
   private final FrameOutput out;
   private final ExecutorService calls;
   private final HostServices services;
   private final Backend.Listener listener;
 
   private final Set<Integer> callsInFlight = ConcurrentHashMap.newKeySet();
-  private final Set<Integer> toolCallsInFlight = ConcurrentHashMap.newKeySet();
+
+  /** What tells each that its guest gave it up. */
+  private final Map<Integer, CompletableFuture<Void>> toolCallsInFlight = new ConcurrentHashMap<>();
 
   /** Of results that were not sent yet. */
   private final AtomicLong resultChars = new AtomicLong();
@@ -126,18 +133,31 @@ final class WireRun {
 
   /** Holds no thread while the tool, or a person, takes its time. */
   void take(Message.ToolCall call) throws ProtocolException {
+    CompletableFuture<Void> givenUp = new CompletableFuture<>();
     if (toolCallsInFlight.size() >= TOOL_CALLS_IN_FLIGHT_MAX
-        || !toolCallsInFlight.add(call.call())) {
+        || toolCallsInFlight.putIfAbsent(call.call(), givenUp) != null) {
       throw new ProtocolException("too many tool calls, or a call's number twice");
     }
-    onCallThread(() ->
-        services
-            .tool(call.name(), call.argumentsJson())
-            // Sending waits for a worker that does not read, which the tool must not.
-            .thenAccept(reply -> answer(call.call(), reply)));
+    onCallThread(() -> {
+      PendingReply asked = services.tool(call.name(), call.argumentsJson());
+      // Sending waits for a worker that does not read, which the tool must not.
+      asked.thenAccept(reply -> answer(call.call(), reply));
+      // To stop a tool may take its time, which the reader of frames has not.
+      givenUp.thenRunAsync(asked::giveUp, stop -> onCallThread(stop::run));
+    });
+  }
+
+  /** Of no effect for a call whose answer is on its way, or that was given up before. */
+  void take(Message.ToolCancel cancel) {
+    CompletableFuture<Void> givenUp = toolCallsInFlight.get(cancel.call());
+    if (givenUp != null) {
+      givenUp.complete(null);
+    }
   }
 
   private void answer(int call, ToolReply reply) {
+    // What tells it of its end holds its reply, and may be there for long.
+    toolCallsInFlight.replace(call, ANSWERED);
     int chars = reply instanceof ToolReply.Returned(var json) ? json.length() : 0;
     boolean kept = resultChars.addAndGet(chars) <= WireBounds.TOOL_RESULT_CHARS_WAITING_MAX;
     if (!kept) {

@@ -186,6 +186,7 @@ final class WorkerConnection {
       case Message.FileCall m -> current().take(m);
       case Message.Ask m -> current().take(m);
       case Message.ToolCall m -> begun().take(m);
+      case Message.ToolCancel m -> begun().take(m);
       case Message.Refused m -> current().take(m);
       case Message.InputCredit m -> current().take(m);
     }

@@ -2,8 +2,11 @@ package dev.mxc.worker;
 
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.ToolReply;
+import dev.mxc.bridge.protocol.WireBounds;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a {@link RedWorker} does with the host's tools. */
@@ -65,5 +68,45 @@ final class RedTools {
     }
     wire.say(words.toString());
     wire.end();
+  }
+
+  /** Gives up as many calls as there may be, once they are all under way, and calls once more. */
+  static void giveUp(RedWire wire, String tool, boolean answered) throws IOException {
+    Set<Integer> calls = new HashSet<>();
+    int last = 0;
+    for (int search = 1; ; search++) {
+      while (calls.size() < WireBounds.TOOL_CALLS_IN_FLIGHT_MAX) {
+        calls.add(--last);
+        wire.send(new Message.ToolCall(last, tool, "{}"));
+      }
+      // Refused when those are under way; one of those was, when this one was before it.
+      if (search(wire, search, calls).equals("LIMIT_REACHED")
+          && calls.size() == WireBounds.TOOL_CALLS_IN_FLIGHT_MAX) {
+        break;
+      }
+    }
+    for (int call : calls) {
+      wire.send(new Message.ToolCancel(call));
+      wire.send(new Message.ToolCancel(call));
+    }
+    while (answered && !calls.isEmpty()) {
+      if (wire.next() instanceof Message.ToolAnswer(var call, var _)) {
+        calls.remove(call);
+      }
+    }
+    wire.say(search(wire, Integer.MAX_VALUE, calls));
+    wire.end();
+  }
+
+  private static String search(RedWire wire, int number, Set<Integer> calls) throws IOException {
+    wire.send(new Message.ToolCall(number, "orders.search", GOOD));
+    while (true) {
+      if (wire.next() instanceof Message.ToolAnswer(var call, var reply)) {
+        if (call == number) {
+          return word(reply);
+        }
+        calls.remove(call);
+      }
+    }
   }
 }

@@ -91,6 +91,10 @@ public final class RedWorker {
       wire.prepare();
       wire.send(new Message.ToolCall(1, "orders.search", RedTools.GOOD));
     }),
+    A_TOOL_CANCEL_BEFORE_STARTED(wire -> {
+      wire.prepare();
+      wire.send(new Message.ToolCancel(1));
+    }),
     TOOL_ARGUMENTS_BEYOND_THE_FRAME(
         begun(wire ->
             wire.send(
@@ -143,6 +147,19 @@ public final class RedWorker {
           // Answers when the other sleeps.
           wire.tool("orders.asleep", "{}");
           wire.say("done");
+          wire.end();
+        })),
+    /** Gives up as many calls as it may have, of a tool that does not listen, and calls again. */
+    GIVES_UP_DEAF_CALLS(begun(wire -> RedTools.giveUp(wire, "orders.deaf", false))),
+    /** As many of one that listens, whose answers it awaits. */
+    GIVES_UP_CALLS(begun(wire -> RedTools.giveUp(wire, "orders.wait", true))),
+    /** Gives up what it never called, again and again. */
+    GIVES_UP_WHAT_IT_NEVER_CALLED(
+        begun(wire -> {
+          for (int i = 0; i < 100_000; i++) {
+            wire.send(new Message.ToolCancel(i % 100));
+          }
+          wire.say(RedTools.word(wire.tool("orders.search", RedTools.GOOD)));
           wire.end();
         })),
     /** The first of its calls is under way for ever. */

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -34,8 +33,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A call that is over for the guest may not be over for the host: code that ignores its
  * interrupt keeps its thread until it ends by itself. It also keeps its place among the tool's
  * calls at once ({@link Tool#callsAtOnceMax}), so that is the most that can be left behind, of all
- * runs together. On virtual threads, as by default, code that computes without end also holds a
- * carrier thread; such tools want an executor with platform threads.
+ * runs together, and among the calls of its run that are under way. On virtual threads, as by
+ * default, code that computes without end also holds a carrier thread; such tools want an executor
+ * with platform threads.
  */
 public final class ToolBroker implements AutoCloseable {
 
@@ -151,14 +151,14 @@ public final class ToolBroker implements AutoCloseable {
   }
 
   /** As {@link #call(String, String)}, with the arguments in UTF-8. */
-  public CompletableFuture<ToolOutcome> call(String name, byte[] argumentsJson) {
+  public PendingOutcome call(String name, byte[] argumentsJson) {
     try {
       // A decoder that reports, where the String constructor would replace.
       return call(
           name,
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(argumentsJson)).toString());
     } catch (CharacterCodingException _) {
-      return CompletableFuture.completedFuture(
+      return PendingOutcome.of(
           new ToolOutcome.Invalid(
               Shown.text(name), new Violation("", "bytes that are not UTF-8", "JSON")));
     }
@@ -172,7 +172,7 @@ public final class ToolBroker implements AutoCloseable {
    * @throws RunEndedException when the run is over, or others interrupted the thread
    */
   public ToolOutcome callAndWait(String name, String argumentsJson) throws RunEndedException {
-    CompletableFuture<ToolOutcome> answer = call(name, argumentsJson, Runnable::run);
+    PendingOutcome answer = call(name, argumentsJson, Runnable::run);
     try {
       ToolOutcome outcome = answer.isDone() ? answer.join() : answer.get();
       if (outcome instanceof ToolOutcome.TimedOut) {
@@ -195,22 +195,22 @@ public final class ToolBroker implements AutoCloseable {
    *
    * @param argumentsJson a JSON object, as the guest wrote it
    */
-  public CompletableFuture<ToolOutcome> call(String name, String argumentsJson) {
+  public PendingOutcome call(String name, String argumentsJson) {
     return call(name, argumentsJson, executor);
   }
 
-  private CompletableFuture<ToolOutcome> call(String name, String argumentsJson, Executor on) {
+  private PendingOutcome call(String name, String argumentsJson, Executor on) {
     try {
       if (closed) {
         throw new RunEndedException();
       }
       hostCalls.count();
     } catch (RunEndedException e) {
-      return CompletableFuture.failedFuture(e);
+      return PendingOutcome.failed(e);
     }
     ToolGrants.Granted granted = grants.find(name).orElse(null);
     if (granted == null) {
-      return CompletableFuture.completedFuture(new ToolOutcome.Denied(deny(name, missing(name))));
+      return PendingOutcome.of(new ToolOutcome.Denied(deny(name, missing(name))));
     }
     if (count.incrementAndGet() > CALLS_UNDER_WAY_MAX
         | argumentChars.addAndGet(argumentsJson.length()) > ARGUMENT_CHARS_UNDER_WAY_MAX) {
@@ -221,7 +221,7 @@ public final class ToolBroker implements AutoCloseable {
               + " tool calls, with "
               + ARGUMENT_CHARS_UNDER_WAY_MAX
               + " characters of arguments, may be under way at once";
-      return CompletableFuture.completedFuture(new ToolOutcome.LimitReached(deny(name, reason)));
+      return PendingOutcome.of(new ToolOutcome.LimitReached(deny(name, reason)));
     }
     boolean quick = granted.registered().tool().quick() && !granted.grant().approvalRequired();
     // A quick tool's caller may be any thread, and is not to be interrupted.
@@ -229,16 +229,16 @@ public final class ToolBroker implements AutoCloseable {
     return begin(new ToolCall(this, granted, argumentsJson, !borrowed), quick ? Runnable::run : on);
   }
 
-  private CompletableFuture<ToolOutcome> begin(ToolCall call, Executor on) {
+  private PendingOutcome begin(ToolCall call, Executor on) {
     underWay.add(call);
     deadlines.watch();
     call.answer()
         .whenComplete((_, _) -> {
-          uncount(call.argumentChars());
           underWay.remove(call);
           call.abandon();
         });
     if (closed) {
+      call.letGo();
       call.answer().completeExceptionally(new RunEndedException());
       return call.answer();
     }
@@ -246,12 +246,14 @@ public final class ToolBroker implements AutoCloseable {
       on.execute(call);
     } catch (RejectedExecutionException e) {
       failures.failed(call.tool().name(), e);
+      call.letGo();
       call.answer().complete(new ToolOutcome.Failed("the host takes no tool calls now"));
     }
     return call.answer();
   }
 
-  private void uncount(int chars) {
+  /** A call whose code has ended is not under way any more. */
+  void uncount(int chars) {
     count.decrementAndGet();
     argumentChars.addAndGet(-chars);
   }

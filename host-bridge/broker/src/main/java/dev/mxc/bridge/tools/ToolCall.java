@@ -7,7 +7,6 @@ import dev.mxc.bridge.tools.json.BoundedJsonWriter;
 import dev.mxc.bridge.tools.json.JsonBounds;
 import dev.mxc.bridge.tools.json.ViolationException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +24,7 @@ final class ToolCall implements Runnable {
   private final ToolRegistry.Registered registered;
   private final String argumentsJson;
   private final boolean interruptible;
-  private final CompletableFuture<ToolOutcome> answer = new CompletableFuture<>();
+  private final PendingOutcome answer = new PendingOutcome();
 
   private long startedNanos;
 
@@ -53,30 +52,41 @@ final class ToolCall implements Runnable {
     return tool;
   }
 
-  int argumentChars() {
-    return argumentsJson.length();
-  }
-
-  CompletableFuture<ToolOutcome> answer() {
+  PendingOutcome answer() {
     return answer;
   }
 
   @Override
   public void run() {
     if (!enter()) {
+      letGo();
       return;
     }
     try {
       Optional<ToolOutcome> outcome = prepareAndCarryOut();
       leave();
-      outcome.ifPresent(answer::complete);
+      outcome.ifPresent(this::end);
     } catch (Throwable e) { // Errors too: whatever happens in a tool, its caller gets an answer.
       leave();
       boolean abandoned = e instanceof InterruptedException && answer.isDone();
-      if (!abandoned) {
-        answer.complete(failure(e));
+      if (abandoned) {
+        letGo();
+      } else {
+        end(failure(e));
       }
     }
+  }
+
+  /** Not the other way round: who has an answer may call again. */
+  private void end(ToolOutcome outcome) {
+    letGo();
+    answer.complete(outcome);
+  }
+
+  /** Nothing of the call runs any more. */
+  void letGo() {
+    broker.uncount(argumentsJson.length());
+    answer.letGo().complete(null);
   }
 
   void endIfLate() {
@@ -169,8 +179,7 @@ final class ToolCall implements Runnable {
   private void await(CompletionStage<?> later) {
     later.whenComplete((_, _) -> registered.places().release());
     later.whenCompleteAsync(
-        (result, failure) ->
-            answer.complete(failure == null ? checkedOutcome(result) : failure(failure)),
+        (result, failure) -> end(failure == null ? checkedOutcome(result) : failure(failure)),
         broker.executor());
     synchronized (this) {
       stage = later;

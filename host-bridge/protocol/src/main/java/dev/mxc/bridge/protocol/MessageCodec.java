@@ -39,6 +39,7 @@ public final class MessageCodec {
   private static final int ENDED = 73;
   private static final int RELEASED = 74;
   private static final int TOOL_CALL = 75;
+  private static final int TOOL_CANCEL = 95;
 
   private MessageCodec() {}
 
@@ -88,6 +89,7 @@ public final class MessageCodec {
           out.u8(ASK).i32(call).u8(capability.ordinal()).text(target);
       case Message.ToolCall(var call, var name, var argumentsJson) ->
           out.u8(TOOL_CALL).i32(call).text(name).text(argumentsJson);
+      case Message.ToolCancel(var call) -> out.u8(TOOL_CANCEL).i32(call);
       case Message.Refused(var capability, var target, var reason) ->
           out.u8(REFUSED).u8(capability.ordinal()).text(target).text(reason);
       case Message.InputCredit(var bytes) -> out.u8(INPUT_CREDIT).i32(bytes);
@@ -141,6 +143,7 @@ public final class MessageCodec {
           case FILE_CALL -> new Message.FileCall(in.i32(), FileCodec.request(in));
           case ASK -> new Message.Ask(in.i32(), in.constant(Capability.values()), in.text());
           case TOOL_CALL -> new Message.ToolCall(in.i32(), in.text(), in.text());
+          case TOOL_CANCEL -> new Message.ToolCancel(in.i32());
           case REFUSED ->
               new Message.Refused(in.constant(Capability.values()), in.text(), in.text());
           case INPUT_CREDIT -> new Message.InputCredit(in.count());

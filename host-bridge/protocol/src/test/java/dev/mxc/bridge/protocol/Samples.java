@@ -88,6 +88,7 @@ final class Samples {
         call(new FileRequest.RealPath("/data/a")),
         new Message.Ask(1, Capability.NETWORK_CONNECT, "a.example:443"),
         new Message.ToolCall(2, "orders.search", "{\"q\": \"\\ud800\"}"),
+        new Message.ToolCancel(2),
         new Message.Refused(Capability.PROCESS_START, "ls", "never granted"),
         new Message.InputCredit(100),
         new Message.Ended(new RunOutcome.Completed(null), 1, 2),

@@ -103,8 +103,8 @@ final class PythonHost {
 
   /**
    * {@code tool_answers()}: what an event loop has of its own to call tools without waiting, as
-   * three functions: {@code begin(name, arguments)}, which answers with the call's number, {@code
-   * take(seconds)} and {@code wake()}.
+   * four functions: {@code begin(name, arguments)}, which answers with the call's number, {@code
+   * take(seconds)}, {@code wake()} and {@code give_up(number)}.
    */
   ProxyExecutable toolAnswers() {
     return new Named(
@@ -120,6 +120,12 @@ final class PythonHost {
                   "wake",
                   _ -> {
                     answers.wake();
+                    return "";
+                  }),
+              new Named(
+                  "give_up",
+                  arguments -> {
+                    answers.giveUp(arguments[0].asInt());
                     return "";
                   }));
         });

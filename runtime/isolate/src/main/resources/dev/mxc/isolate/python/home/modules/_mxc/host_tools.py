@@ -38,11 +38,13 @@ class Calls:
     """Tool calls of one event loop that are under way."""
 
     def __init__(self):
-        self._begin, self._take, self._wake = _mxc.tool_answers()
+        self._begin, self._take, self._wake, self._give_up = _mxc.tool_answers()
         self.pending = {}
 
     def begin(self, name, arguments, future):
-        self.pending[self._begin(name, arguments)] = future
+        call = self._begin(name, arguments)
+        future.given_up = lambda: self._give_up(call)
+        self.pending[call] = future
 
     def take(self, timeout):
         taken = self._take(-1.0 if timeout is None else float(timeout))
