@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,7 @@ public final class ToolBroker implements AutoCloseable {
   public static final long ARGUMENT_CHARS_UNDER_WAY_MAX = 16 << 20;
 
   private final ToolGrants grants;
+  private final Set<ToolCheck> switchedOff;
   private final Map<String, AtomicInteger> used = new HashMap<>();
   private final ToolCaller caller;
   private final DecisionListener decisions;
@@ -65,6 +67,7 @@ public final class ToolBroker implements AutoCloseable {
 
   private ToolBroker(Builder builder) {
     grants = builder.grants;
+    switchedOff = Set.copyOf(builder.switchedOff);
     caller = builder.caller;
     decisions = builder.decisions;
     hostCalls = builder.hostCalls;
@@ -83,6 +86,7 @@ public final class ToolBroker implements AutoCloseable {
   public static final class Builder {
     private final ToolGrants grants;
     private final ToolCaller caller;
+    private final Set<ToolCheck> switchedOff = EnumSet.noneOf(ToolCheck.class);
     private DecisionListener decisions = _ -> {};
     private HostCalls hostCalls = HostCalls.UNLIMITED;
     private ToolFailures failures = ToolFailures.IGNORED;
@@ -145,6 +149,12 @@ public final class ToolBroker implements AutoCloseable {
       return this;
     }
 
+    /** For tests alone. */
+    Builder without(ToolCheck check) {
+      switchedOff.add(check);
+      return this;
+    }
+
     public ToolBroker build() {
       return new ToolBroker(this);
     }
@@ -204,11 +214,14 @@ public final class ToolBroker implements AutoCloseable {
       if (closed) {
         throw new RunEndedException();
       }
-      hostCalls.count();
+      if (checks(ToolCheck.HOST_CALLS)) {
+        hostCalls.count();
+      }
     } catch (RunEndedException e) {
       return PendingOutcome.failed(e);
     }
-    ToolGrants.Granted granted = grants.find(name).orElse(null);
+    ToolGrants.Granted granted =
+        (checks(ToolCheck.GRANT) ? grants.find(name) : grants.findUngranted(name)).orElse(null);
     if (granted == null) {
       return PendingOutcome.of(new ToolOutcome.Denied(deny(name, missing(name))));
     }
@@ -287,9 +300,15 @@ public final class ToolBroker implements AutoCloseable {
    * counts as well: a program gets no more questions than calls.
    */
   boolean countCall(ToolGrant grant) {
+    if (grant.callsMax() == 0 || !checks(ToolCheck.CALL_LIMIT)) {
+      return true;
+    }
     AtomicInteger calls = Objects.requireNonNull(used.get(grant.name()));
-    return grant.callsMax() == 0
-        || calls.getAndUpdate(n -> Math.min(n + 1, grant.callsMax())) < grant.callsMax();
+    return calls.getAndUpdate(n -> Math.min(n + 1, grant.callsMax())) < grant.callsMax();
+  }
+
+  boolean checks(ToolCheck check) {
+    return !switchedOff.contains(check);
   }
 
   ToolCaller caller() {

@@ -130,7 +130,9 @@ final class ToolCall implements Runnable {
     JsonNode arguments;
     try {
       arguments = BoundedJsonReader.read(argumentsJson, JsonBounds.ARGUMENTS);
-      tool.input().validate(arguments);
+      if (broker.checks(ToolCheck.SCHEMA)) {
+        tool.input().validate(arguments);
+      }
     } catch (ViolationException e) {
       return Optional.of(new ToolOutcome.Invalid(tool.name(), e.violation()));
     }
@@ -138,7 +140,7 @@ final class ToolCall implements Runnable {
       String reason = "the manifest allows " + grant.callsMax() + " calls of " + tool.name();
       return Optional.of(new ToolOutcome.LimitReached(broker.deny(tool.name(), reason)));
     }
-    if (grant.approvalRequired()) {
+    if (grant.approvalRequired() && broker.checks(ToolCheck.APPROVAL)) {
       // What is shown is written from what the tool will get, not from what the guest wrote.
       String frozen = BoundedJsonWriter.write(arguments, JsonBounds.result(Tool.RESULT_BYTES_MAX));
       Optional<String> refusal = broker.approvals().refusal(tool, frozen, broker.caller());
@@ -199,13 +201,15 @@ final class ToolCall implements Runnable {
 
   /** A result as the guest gets it. */
   private ToolOutcome outcome(@Nullable Object result) {
-    JsonBounds bounds = JsonBounds.result(tool.resultBytesMax());
+    JsonBounds bounds =
+        JsonBounds.result(
+            broker.checks(ToolCheck.RESULT_SIZE) ? tool.resultBytesMax() : Tool.RESULT_BYTES_MAX);
     try {
       if (result == null && tool.output().isEmpty()) {
         throw new ViolationException("", "no value", "a JSON value");
       }
       String json = BoundedJsonWriter.write(result, bounds);
-      if (tool.output().isPresent()) {
+      if (tool.output().isPresent() && broker.checks(ToolCheck.SCHEMA)) {
         JsonNode value =
             result instanceof JsonNode node ? node : BoundedJsonReader.read(json, bounds);
         tool.output().get().validate(value);
