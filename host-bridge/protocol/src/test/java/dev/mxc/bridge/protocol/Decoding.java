@@ -17,8 +17,8 @@ final class Decoding {
   /** An empty text takes four bytes of a frame, and an object of the heap. */
   private static final int ALLOCATED_PER_BYTE_MAX = 32;
 
-  /** For an exception, and the reader's own. */
-  private static final long ALLOCATED_ANYWAY = 64 * 1024;
+  /** For an exception, and the reader's own: what one read of a pipe may give. */
+  private static final long ALLOCATED_ANYWAY = 128 * 1024;
 
   private Decoding() {}
 
