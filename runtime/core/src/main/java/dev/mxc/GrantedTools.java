@@ -32,6 +32,7 @@ record GrantedTools(ToolGrants grants, Optional<Approver> approver, ToolFailures
             new ToolSpec(
                 tool.name(),
                 Objects.requireNonNull(pythonNames.get(tool.name())),
+                ToolStubs.pythonSignature(tool),
                 ToolStubs.documentation(tool),
                 tool.asynchronous()))
         .toList();

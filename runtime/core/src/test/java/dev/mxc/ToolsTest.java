@@ -657,11 +657,28 @@ class ToolsTest {
 
   @Test
   void helpShowsWhatAToolIsFor() {
-    RunResult result = run(Tier.ISOLATE, Language.PYTHON, "help(tools.orders.search)");
+    RunResult result =
+        run(
+            Tier.ISOLATE,
+            Language.PYTHON,
+            """
+            help(tools.orders.search)
+            import inspect
+            signature = inspect.signature(tools.orders.search)
+            print(signature)
+            page = signature.parameters["page"]
+            print(page.kind.name, page.annotation, page.default, signature.parameters["q"].default is inspect.Parameter.empty)
+            """);
 
+    String signature = "(*, q: 'str', page: 'int' = Ellipsis) -> 'Any'\n";
     assertThat(result.stdout())
         .as(result.toString())
-        .contains("search(", "Finds orders by text.", "q: words to look for");
+        .contains("search" + signature, "Finds orders by text.", "q: words to look for")
+        .endsWith(signature + "KEYWORD_ONLY int Ellipsis True\n");
+    assertThat(
+            run(Tier.ISOLATE, Language.JAVASCRIPT, "console.log(tools.orders.search.description)")
+                .stdout())
+        .isEqualTo("Finds orders by text.\n\nq: words to look for\n");
   }
 
   /** What a session's program leaves unanswered is nothing to the next one. */

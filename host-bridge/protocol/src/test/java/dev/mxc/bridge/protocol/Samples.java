@@ -32,7 +32,13 @@ final class Samples {
                     new MountPoint("/data", MountKind.HOST, true, 0),
                     new MountPoint("/tmp", MountKind.MEMORY, true, 1 << 20)),
                 List.of("/site-packages"),
-                List.of(new ToolSpec("orders.get-one", "orders.get_one", "Finds öne.", true)),
+                List.of(
+                    new ToolSpec(
+                        "orders.get-one",
+                        "orders.get_one",
+                        "(*, id: int) -> Any",
+                        "Finds öne.",
+                        true)),
                 16,
                 64,
                 1L << 20,

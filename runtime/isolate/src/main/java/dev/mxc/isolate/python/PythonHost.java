@@ -87,8 +87,8 @@ final class PythonHost {
   }
 
   /**
-   * {@code tools()}: name, Python name, documentation and kind of each granted tool, one after the
-   * other.
+   * {@code tools()}: name, Python name and signature, documentation and kind of each granted tool,
+   * one after the other.
    */
   ProxyExecutable tools() {
     return new Named("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));

@@ -73,7 +73,7 @@ async def _call_awaited(name, arguments):
     return _result(await loop.run_in_executor(None, _mxc.tool, name, text))
 
 
-def _function(name, python_name, documentation, awaited):
+def _function(name, python_name, signature, documentation, awaited):
     """Makes the function of a granted tool; positional arguments have no names to send."""
     if awaited:
 
@@ -91,7 +91,18 @@ def _function(name, python_name, documentation, awaited):
     tool.__qualname__ = "tools." + python_name
     tool.__module__ = "mxc"
     tool.__doc__ = documentation or None
+    # Not before it is looked at: inspect is much to import.
+    tool.__signature__ = lambda: _signature(signature)
     return tool
+
+
+def _signature(text):
+    """The signature of a text such as (*, q: str) -> Any; types stay text."""
+    import inspect
+
+    made = {}
+    exec(f"from __future__ import annotations\ndef tool{text}: ...", made)
+    return inspect.signature(made["tool"])
 
 
 def _named_only(name, positional):
@@ -136,16 +147,16 @@ def _namespace(path, own):
     kind = type(
         "tools",
         (_Namespace,),
-        {"__call__": lambda self, *positional, **arguments: own(*positional, **arguments), "__doc__": own.__doc__},
+        {"__call__": lambda self, *positional, **arguments: own(*positional, **arguments), "__doc__": own.__doc__, "__signature__": own.__signature__},
     )
     return kind(path)
 
 
 def _tree(specs):
     functions = {}
-    for i in range(0, len(specs), 4):
-        name, python_name, documentation, kind = (specs[i + j] for j in range(4))
-        functions[python_name] = _function(name, python_name, documentation, kind == "asynchronous")
+    for i in range(0, len(specs), 5):
+        name, python_name, signature, documentation, kind = (specs[i + j] for j in range(5))
+        functions[python_name] = _function(name, python_name, signature, documentation, kind == "asynchronous")
     root = _Namespace("")
     namespaces = {"": root}
 
