@@ -206,7 +206,10 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
         return;
       }
       failure = cause;
-      arrived.clear();
+      // What came before a server broke off is an answer all the same.
+      if (cause.kind() != Kind.CLOSED) {
+        arrived.clear();
+      }
       broken = session;
       changed.signalAll();
     } finally {
