@@ -24,6 +24,7 @@ final class RedWire {
   private final OutputStream raw = new FileOutputStream("/dev/fd/3");
   private final FrameOutput out = new FrameOutput(raw);
   private int lastCall;
+  private String source = "";
 
   RedWire() throws IOException {}
 
@@ -54,9 +55,18 @@ final class RedWire {
   }
 
   void awaitStart() throws IOException {
-    while (!(next() instanceof Message.Start)) {
+    while (true) {
       // The claim and what comes before it are of no interest.
+      if (next() instanceof Message.Start(var spec)) {
+        source = new String(spec.source(), StandardCharsets.UTF_8);
+        return;
+      }
     }
+  }
+
+  /** The program that was to be started: what a test tells its worker. */
+  String source() {
+    return source;
   }
 
   /** As a good worker does, up to the guest's first instruction. */

@@ -12,6 +12,17 @@ public final class RedWorkers {
   /** A process in the place of a worker. */
   public static PreparedWorker start(RedWorker.Role role, WorkerShape shape)
       throws WorkerException {
+    return start(RedWorker.class, role.name(), shape);
+  }
+
+  /** As {@link #start(RedWorker.Role, WorkerShape)}, for what abuses the network. */
+  public static PreparedWorker start(RedNetwork.Role role, WorkerShape shape)
+      throws WorkerException {
+    return start(RedNetwork.class, role.name(), shape);
+  }
+
+  private static PreparedWorker start(Class<?> program, String role, WorkerShape shape)
+      throws WorkerException {
     return PreparedWorker.start(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -19,11 +30,9 @@ public final class RedWorkers {
             "-XX:+UseSerialGC",
             "-Xmx64m",
             "-cp",
-            locationOf(RedWorker.class)
-                + ":"
-                + locationOf(dev.mxc.bridge.protocol.MessageCodec.class),
-            RedWorker.class.getName(),
-            role.name()),
+            locationOf(program) + ":" + locationOf(dev.mxc.bridge.protocol.MessageCodec.class),
+            program.getName(),
+            role),
         shape);
   }
 

@@ -62,6 +62,11 @@ public final class GuestNetwork {
     return stream;
   }
 
+  /** Whether a request waits here for another one to end. */
+  public synchronized boolean isFull() {
+    return !waiting.isEmpty();
+  }
+
   private void begin(NetworkRequest request, GuestStream stream) {
     if (stream.isClosed()) {
       ended();

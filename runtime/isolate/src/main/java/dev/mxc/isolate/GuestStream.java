@@ -67,13 +67,24 @@ public final class GuestStream implements NetworkStream.Listener {
 
   /** The stream is open at the host. */
   void begin(NetworkStream opened) {
+    boolean isWhole;
     lock.lock();
     try {
       stream = opened;
+      isWhole = finished;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
+    if (isWhole) {
+      try {
+        opened.finish();
+      } catch (IOException _) {
+        // The run is over, as whoever waits for an answer will hear.
+      }
+    }
     releaseIfDone();
+    onChange.run();
   }
 
   @Override
@@ -245,10 +256,10 @@ public final class GuestStream implements NetworkStream.Listener {
 
   /** Says that nothing more will be sent. */
   public void finish() throws RunEndedException {
-    NetworkStream open;
+    @Nullable NetworkStream open;
     lock.lock();
     try {
-      if (finished || released || stream == null) {
+      if (finished || released) {
         return;
       }
       finished = true;
@@ -257,7 +268,10 @@ public final class GuestStream implements NetworkStream.Listener {
       lock.unlock();
     }
     try {
-      open.finish();
+      // Before it was begun there was nothing to send either, and beginning sees to it.
+      if (open != null) {
+        open.finish();
+      }
     } catch (IOException _) {
       throw new RunEndedException();
     }

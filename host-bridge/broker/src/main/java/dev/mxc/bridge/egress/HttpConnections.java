@@ -51,7 +51,7 @@ final class HttpConnections implements AutoCloseable {
 
   private static final TimeValue IDLE_MAX = TimeValue.ofSeconds(4);
   private static final TimeValue AGE_MAX = TimeValue.ofMinutes(2);
-  static final int WINDOW_BYTES = 256 * 1024;
+  static final int WINDOW_BYTES = 64 * 1024;
   private static final int LINE_CHARS_MAX = 32 * 1024;
   // Waits are bounded by callers; this one is for what nobody waits for any more.
   private static final Timeout SOCKET_TIMEOUT = Timeout.ofHours(1);
@@ -60,6 +60,7 @@ final class HttpConnections implements AutoCloseable {
   private final Dial dial;
   private final TlsContext tls;
   private final HttpAsyncRequester requester;
+  private final HttpSessions sessions = new HttpSessions();
 
   /** Where the TLS context comes from; asked for once, when the first https request is made. */
   @FunctionalInterface
@@ -99,6 +100,7 @@ final class HttpConnections implements AutoCloseable {
                 HttpProcessorBuilder.create()
                     .addAll(H2RequestTargetHost.INSTANCE, H2RequestContent.INSTANCE)
                     .build())
+            .setIOSessionDecorator(sessions::gated)
             .setTlsStrategy(new LateTls())
             .setHandshakeTimeout(Timeout.of(limits.connectTimeout()))
             .setDefaultMaxPerRoute(limits.connectionsMax())
@@ -185,7 +187,8 @@ final class HttpConnections implements AutoCloseable {
     }
     requester.closeIdle(IDLE_MAX);
     AsyncClientEndpoint endpoint = connect(destination, patience.atMost(limits.connectTimeout()));
-    HttpExchange exchange = new HttpExchange(request(head), body, origin, endpoint, quota, limits);
+    HttpExchange exchange =
+        new HttpExchange(request(head), body, origin, endpoint, quota, limits, sessions);
     exchange.start(HttpCoreContext.create());
     return exchange;
   }

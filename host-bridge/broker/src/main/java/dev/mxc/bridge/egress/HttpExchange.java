@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   private final NetworkQuota quota;
   private final EgressLimits limits;
   private final RequestFeed feed;
+  private final HttpSessions sessions;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -56,6 +58,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   private @Nullable CapacityChannel capacity;
   private int drained;
   private int waiting;
+  private @Nullable GatedSession session;
 
   HttpExchange(
       HttpRequest request,
@@ -63,12 +66,14 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       Origin origin,
       AsyncClientEndpoint endpoint,
       NetworkQuota quota,
-      EgressLimits limits) {
+      EgressLimits limits,
+      HttpSessions sessions) {
     this.request = request;
     this.origin = origin;
     this.endpoint = endpoint;
     this.quota = quota;
     this.limits = limits;
+    this.sessions = sessions;
     this.feed = new RequestFeed(body, quota, this::fail);
   }
 
@@ -151,18 +156,38 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       }
       drained += count;
       waiting -= count;
-      if (capacity != null && arrived.isEmpty() && !ended) {
+      if (!ended) {
+        credit = credit();
         announce = capacity;
-        credit = drained;
-        drained = 0;
       }
     } finally {
       lock.unlock();
     }
-    if (announce != null) {
+    if (announce != null && credit > 0) {
       announce(announce, credit);
     }
     return count;
+  }
+
+  /** Guarded by lock. */
+  private void open() {
+    if (session != null) {
+      session.open();
+    }
+  }
+
+  /** What to announce now: nothing before most of the window is free again. Guarded by lock. */
+  private int credit() {
+    if (waiting > HttpConnections.WINDOW_BYTES / 2) {
+      return 0;
+    }
+    open();
+    if (capacity == null) {
+      return 0;
+    }
+    int credit = drained;
+    drained = 0;
+    return credit;
   }
 
   private static void announce(CapacityChannel capacity, int credit) throws IOException {
@@ -174,6 +199,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   }
 
   private void fail(EgressException cause) {
+    GatedSession broken;
     lock.lock();
     try {
       if (failure != null || ended) {
@@ -184,12 +210,17 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
         // What came before a server went away is still a part of its answer.
         arrived.clear();
       }
+      broken = session;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
     feed.stop();
     endpoint.releaseAndDiscard();
+    if (broken != null) {
+      // Else it would wait for the end of an answer that nobody reads.
+      broken.close(CloseMode.IMMEDIATE);
+    }
   }
 
   private final class Body extends InputStream {
@@ -226,6 +257,12 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   @Override
   public void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
+    lock.lock();
+    try {
+      session = sessions.of(context).orElse(null);
+    } finally {
+      lock.unlock();
+    }
     channel.sendRequest(
         request, feed.isEmpty() ? null : new BasicEntityDetails(feed.length(), null), context);
   }
@@ -315,8 +352,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
     lock.lock();
     try {
       capacity = channel;
-      credit = drained;
-      drained = 0;
+      credit = credit();
     } finally {
       lock.unlock();
     }
@@ -340,6 +376,9 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       if (!isTooMuch && copy.hasRemaining()) {
         waiting += copy.remaining();
         arrived.add(copy);
+        if (waiting > HttpConnections.WINDOW_BYTES && session != null) {
+          session.shut();
+        }
         changed.signalAll();
       }
     } finally {
@@ -357,6 +396,12 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   }
 
   private void complete() {
+    lock.lock();
+    try {
+      open();
+    } finally {
+      lock.unlock();
+    }
     release();
     lock.lock();
     try {

@@ -52,6 +52,7 @@ final class TestNetwork implements AutoCloseable {
     private int publicPort;
     private EgressLimits limits = EgressLimits.defaults();
     private Optional<SSLContext> tls = Optional.empty();
+    private Optional<Resolver> resolver = Optional.empty();
 
     Settings grant(EgressRule rule) {
       rules.add(rule);
@@ -83,6 +84,12 @@ final class TestNetwork implements AutoCloseable {
       return this;
     }
 
+    /** In place of the names of the test. */
+    Settings resolver(Resolver value) {
+      resolver = Optional.of(value);
+      return this;
+    }
+
     TestNetwork open() throws SecretException {
       return new TestNetwork(this);
     }
@@ -108,7 +115,7 @@ final class TestNetwork implements AutoCloseable {
         EgressBroker.builder(EgressPolicy.of(settings.rules))
             .secrets(secrets)
             .limits(settings.limits)
-            .resolver(this::resolve)
+            .resolver(settings.resolver.orElse(this::resolve))
             .dial((checked, port) -> dial(checked, port, settings.publicPort));
     settings.tls.ifPresent(builder::tls);
     broker = builder.build();

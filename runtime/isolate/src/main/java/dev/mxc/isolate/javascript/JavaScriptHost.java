@@ -5,6 +5,7 @@ import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.HostServices.OutputStreamKind;
 import dev.mxc.isolate.ContextBinding;
 import dev.mxc.isolate.ContextEnd;
+import dev.mxc.isolate.GuestNetwork;
 import dev.mxc.isolate.GuestTools;
 import dev.mxc.isolate.ToolAnswers;
 import dev.mxc.isolate.ToolFunctions;
@@ -56,6 +57,7 @@ final class JavaScriptHost {
   private final ContextEnd end;
   private final Map<String, Object> functions = new HashMap<>();
   private final FileFunctions files = new FileFunctions();
+  private final NetworkFunctions network;
   private GuestTools tools = GuestTools.NONE;
   private ToolAnswers answers = new ToolAnswers(tools, () -> {});
   private @Nullable Value parsed;
@@ -66,6 +68,7 @@ final class JavaScriptHost {
     this.context = context;
     this.modules = modules;
     this.end = new ContextEnd(context);
+    this.network = new NetworkFunctions(end::wake);
     define("builtin", arguments -> compiled(JavaScriptSources.builtin(text(arguments, 0))));
     define("packaged", arguments -> compiled(JavaScriptSources.packaged(text(arguments, 0))));
     define("compile", arguments -> compile(text(arguments, 0), text(arguments, 1)));
@@ -89,6 +92,7 @@ final class JavaScriptHost {
     define("takeTools", _ -> ToolFunctions.take(answers));
     define("toolsUnderWay", _ -> answers.pending());
     files.defineIn(this);
+    network.defineIn(this);
     DigestFunctions.defineIn(this);
     AsyncStores.defineIn(this);
   }
@@ -131,6 +135,7 @@ final class JavaScriptHost {
   void bind(ContextBinding bound) {
     binding = bound;
     files.bind(bound.files());
+    network.bind(new GuestNetwork(bound.host()));
     tools = new GuestTools(bound.host(), bound.claim().tools());
     begin();
   }
@@ -138,6 +143,7 @@ final class JavaScriptHost {
   /** A program is next: answers to the one before are not for it. */
   void begin() {
     answers = new ToolAnswers(tools, end::wake);
+    network.begin();
   }
 
   ContextEnd end() {

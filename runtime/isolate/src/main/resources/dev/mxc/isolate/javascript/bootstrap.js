@@ -88,7 +88,7 @@
 
   const builtinNames = new Set(
     ('assert assert/strict async_hooks buffer console constants crypto diagnostics_channel events fs fs/promises module os' +
-      ' path path/posix perf_hooks process querystring readline readline/promises stream stream/promises' +
+      ' path path/posix perf_hooks process querystring readline readline/promises stream stream/promises stream/web' +
       ' string_decoder sys timers timers/promises tty url util util/types').split(' '));
   const packagePaths = {
     buffer: 'buffer/6.0.3/index.js',
@@ -98,6 +98,7 @@
     'path-browserify': 'path-browserify/1.0.1/index.js',
     'readable-stream': 'readable-stream/4.7.0/lib/stream.js',
     string_decoder: 'string_decoder/1.3.0/lib/string_decoder.js',
+    'web-streams-polyfill': 'web-streams-polyfill/3.3.3/dist/ponyfill.es2018.js',
   };
   const builtinCache = new Map();
   const packageCache = new Map();
@@ -179,7 +180,16 @@
     dom_exception: ['DOMException'],
     event_target: ['AbortController', 'AbortSignal', 'Event', 'EventTarget', 'CustomEvent'],
     blob: ['Blob', 'File', 'FormData'],
-    web: ['structuredClone', 'atob', 'btoa', 'fetch', 'Headers', 'Request', 'Response', 'performance', 'crypto', 'navigator'],
+    web: ['structuredClone', 'atob', 'btoa', 'performance', 'crypto', 'navigator'],
+    fetch: ['fetch'],
+    headers: ['Headers'],
+    request: ['Request'],
+    response: ['Response'],
+    web_streams: [
+      'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest', 'ReadableByteStreamController',
+      'ReadableStreamDefaultController', 'WritableStream', 'WritableStreamDefaultWriter', 'WritableStreamDefaultController', 'TransformStream',
+      'TransformStreamDefaultController', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream',
+    ],
     url: ['URL', 'URLSearchParams'],
     text_decoder: ['TextDecoder'],
     buffer: ['Buffer'],
@@ -215,6 +225,7 @@
       process.argv.length = 0;
       process.argv.push('/usr/local/bin/node', path, ...Array.from({ length: args.length }, (_, i) => args[i]));
       process.exitCode = undefined;
+      internals.forgetStreams?.();
       lastValue = undefined;
       settled = true;
     },

@@ -19,6 +19,7 @@ class Blob {
   async text() { return new TextDecoder().decode(this.#bytes); }
   async arrayBuffer() { return this.#bytes.slice().buffer; }
   async bytes() { return this.#bytes.slice(); }
+  stream() { return new (require('body').Content)({ bytes: this.#bytes }).stream; }
   [inspectCustom](depth, options, inspect) { return `${this.constructor.name} ${inspect({ size: this.size, type: this.type }, options)}`; }
 }
 

@@ -235,18 +235,22 @@ let left = 0;
 // Completions are taken in the round after the one in which they were asked for: immediates of that round come first.
 let ready = 0;
 
-// Calls of the host's tools: takes the answers that came and says how many are still to come. See mxc.js.
-internals.takeAnswers = () => 0;
+// What the host has under way for the program: each takes the answers that came and says how many are still to come. See mxc.js
+// and host_streams.js.
+internals.answers = [];
 // A wait that an answer ends.
 const LONG_MILLIS = 2147483647;
 
 /** Milliseconds until there is something to do, or less than 0 when there never will be. */
 function millisToNext() {
-  const calls = internals.takeAnswers();
+  let calls = 0;
+  for (const take of internals.answers) calls += take();
   if (failures.length > 0 || ticks.length > 0 || rejections.length > 0 || completions.length > 0) return 0;
   if (waitedImmediates > 0 || inputs.length > 0) return 0;
-  if (waitedFor === 0) return calls > 0 ? LONG_MILLIS : -1;
-  return Math.max(0, firstTimer()._entry.due - nowMillis());
+  if (waitedFor === 0 && calls === 0) return -1;
+  // A timer that nobody waits for comes all the same while something else is waited for.
+  const timer = firstTimer();
+  return timer === null ? LONG_MILLIS : Math.max(0, timer._entry.due - nowMillis());
 }
 
 /** At most one callback, and what came of it. */

@@ -60,7 +60,7 @@ function settle({ resolve, reject }, kind, text) {
   else reject(errorOf(kind, text));
 }
 
-internals.takeAnswers = () => {
+internals.answers.push(() => {
   if (calls.size === 0) return 0;
   const taken = host.takeTools();
   for (let i = 0; i < taken.length; i += 3) {
@@ -70,7 +70,7 @@ internals.takeAnswers = () => {
     internals.complete(() => settle(waiting, kind, text));
   }
   return host.toolsUnderWay();
-};
+});
 
 // ---- Namespaces: what is not granted is there as well, so that the host can refuse its call and record it
 

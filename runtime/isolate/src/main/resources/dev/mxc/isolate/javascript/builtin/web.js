@@ -3,9 +3,7 @@ const { host } = internals;
 const { coded } = require('errors');
 
 const { DOMException } = require('dom_exception');
-const { Blob, FormData } = require('blob');
 
-const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 const missing = (name) => coded(TypeError, 'ERR_MISSING_ARGS', `The "${name}" argument must be specified`);
 
 const cannotClone = (value) =>
@@ -137,96 +135,10 @@ const crypto = {
   },
 };
 
-async function fetch(input) {
-  const url = new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
-  const port = url.port || { 'http:': '80', 'https:': '443' }[url.protocol];
-  if (port === undefined) throw Object.assign(new TypeError('fetch failed'), { cause: new Error('unknown scheme') });
-  const reason = host.request('network.connect', `${url.hostname}:${port}`);
-  const cause = Object.assign(new Error(`connect EACCES ${url.hostname}:${port} (${reason})`), { errno: -13, code: 'EACCES', syscall: 'connect' });
-  throw Object.assign(new TypeError('fetch failed'), { cause });
-}
-
-class Headers {
-  #map = new Map();
-  constructor(init) {
-    if (init instanceof Headers || Array.isArray(init)) for (const [name, value] of init) this.append(name, value);
-    else if (init) for (const name of Object.keys(init)) this.append(name, init[name]);
-  }
-  append(name, value) {
-    const key = String(name).toLowerCase();
-    this.#map.set(key, this.#map.has(key) ? `${this.#map.get(key)}, ${value}` : String(value).trim());
-  }
-  set(name, value) { this.#map.set(String(name).toLowerCase(), String(value).trim()); }
-  get(name) { return this.#map.get(String(name).toLowerCase()) ?? null; }
-  has(name) { return this.#map.has(String(name).toLowerCase()); }
-  delete(name) { this.#map.delete(String(name).toLowerCase()); }
-  forEach(action, self) { for (const [name, value] of this) action.call(self, value, name, this); }
-  *entries() { yield* [...this.#map].sort(([a], [b]) => (a < b ? -1 : 1)); }
-  *keys() { for (const [name] of this) yield name; }
-  *values() { for (const [, value] of this) yield value; }
-  getSetCookie() { return this.#map.has('set-cookie') ? [this.#map.get('set-cookie')] : []; }
-  [Symbol.iterator]() { return this.entries(); }
-  [inspectCustom](depth, options, inspect) { return `Headers ${inspect(Object.fromEntries(this), options)}`; }
-}
-
-class Body {
-  bodyUsed = false;
-  _setBody(body) {
-    const bytes = body === undefined || body === null ? new Uint8Array(0)
-      : body instanceof Blob ? body._bytes
-        : body instanceof ArrayBuffer ? new Uint8Array(body)
-          : ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
-            : new TextEncoder().encode(String(body));
-    Object.defineProperty(this, '_bytes', { value: bytes, configurable: true });
-  }
-  #take() {
-    if (this.bodyUsed) throw new TypeError('Body is unusable: Body has already been read');
-    this.bodyUsed = true;
-    return this._bytes;
-  }
-  async bytes() { return this.#take(); }
-  async text() { return new TextDecoder().decode(this.#take()); }
-  async json() { return JSON.parse(await this.text()); }
-  async arrayBuffer() { return this.#take().slice().buffer; }
-  async blob() { return new Blob([this.#take()]); }
-}
-
-class Request extends Body {
-  constructor(input, init = {}) {
-    super();
-    this.url = input instanceof Request ? input.url : new URL(input).href;
-    this.method = (init.method ?? input.method ?? 'GET').toUpperCase();
-    this.headers = new Headers(init.headers ?? input.headers);
-    this.signal = init.signal ?? new AbortController().signal;
-    this._setBody(init.body);
-  }
-  clone() { return new Request(this, { body: this._bytes }); }
-}
-
-class Response extends Body {
-  constructor(body, init = {}) {
-    super();
-    this.status = init.status ?? 200;
-    this.statusText = init.statusText ?? '';
-    this.headers = new Headers(init.headers);
-    this.ok = this.status >= 200 && this.status < 300;
-    this.type = 'default';
-    this.url = '';
-    this.redirected = false;
-    this._setBody(body);
-  }
-  clone() { return new Response(this._bytes, this); }
-  static json(value, init) { return new Response(JSON.stringify(value), { ...init, headers: { 'content-type': 'application/json', ...init?.headers } }); }
-  static error() { return Object.assign(new Response(), { type: 'error', status: 0, ok: false }); }
-}
-
-for (const one of [Headers, Request, Response]) {
-  Object.defineProperty(one.prototype, Symbol.toStringTag, { value: one.name, configurable: true });
-}
 Object.defineProperty(crypto, Symbol.toStringTag, { value: 'Crypto', configurable: true });
 Object.defineProperty(performance, Symbol.toStringTag, { value: 'Performance', configurable: true });
 
 module.exports = {
-  structuredClone, atob, btoa, performance, crypto, fetch, Headers, Request, Response,
+  structuredClone, atob, btoa, performance, crypto,
   navigator: { hardwareConcurrency: 2, language: 'en-US', languages: ['en-US'], platform: 'linux', userAgent: 'Node.js/20' },
 };

@@ -1,0 +1,216 @@
+package dev.mxc.bridge.egress;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.Command;
+import org.apache.hc.core5.reactor.IOEventHandler;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * A connection that can be told to read no more for now. The client's own windows cannot be relied
+ * on for that: over HTTP/1.1 it reads a chunked body for as long as the server is fast enough,
+ * whatever its window says.
+ */
+final class GatedSession implements IOSession {
+
+  private final IOSession session;
+  private final Consumer<GatedSession> onClose;
+
+  // Guarded by this.
+  private boolean isShut;
+  private boolean isReadWanted;
+
+  /**
+   * @param onClose told when it is closed from here
+   */
+  GatedSession(IOSession session, Consumer<GatedSession> onClose) {
+    this.session = session;
+    this.onClose = onClose;
+  }
+
+  /** Reads nothing more until {@link #open}. */
+  synchronized void shut() {
+    if (!isShut) {
+      isShut = true;
+      isReadWanted = (session.getEventMask() & SelectionKey.OP_READ) != 0;
+      session.clearEvent(SelectionKey.OP_READ);
+    }
+  }
+
+  /** Reads on. */
+  synchronized void open() {
+    if (isShut) {
+      isShut = false;
+      if (isReadWanted) {
+        session.setEvent(SelectionKey.OP_READ);
+      }
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    synchronized (this) {
+      if (isShut) {
+        return 0;
+      }
+    }
+    return session.read(target);
+  }
+
+  /** The mask that holds now; what is wanted of reading is remembered while it is shut. */
+  private int gated(int mask) {
+    if (!isShut) {
+      return mask;
+    }
+    isReadWanted |= (mask & SelectionKey.OP_READ) != 0;
+    return mask & ~SelectionKey.OP_READ;
+  }
+
+  @Override
+  public synchronized void setEventMask(int mask) {
+    if (isShut) {
+      isReadWanted = false;
+    }
+    session.setEventMask(gated(mask));
+  }
+
+  @Override
+  public synchronized void setEvent(int operations) {
+    int allowed = gated(operations);
+    if (allowed != 0) {
+      session.setEvent(allowed);
+    }
+  }
+
+  @Override
+  public synchronized void clearEvent(int operations) {
+    if (isShut && (operations & SelectionKey.OP_READ) != 0) {
+      isReadWanted = false;
+    }
+    session.clearEvent(operations);
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    return session.write(source);
+  }
+
+  @Override
+  public String getId() {
+    return session.getId();
+  }
+
+  @Override
+  public IOEventHandler getHandler() {
+    return session.getHandler();
+  }
+
+  @Override
+  public void upgrade(IOEventHandler handler) {
+    session.upgrade(handler);
+  }
+
+  @Override
+  public Lock getLock() {
+    return session.getLock();
+  }
+
+  @Override
+  public void enqueue(Command command, Command.Priority priority) {
+    session.enqueue(command, priority);
+  }
+
+  @Override
+  public boolean hasCommands() {
+    return session.hasCommands();
+  }
+
+  @Override
+  public Command poll() {
+    return session.poll();
+  }
+
+  @Override
+  public ByteChannel channel() {
+    return session.channel();
+  }
+
+  @Override
+  public SocketAddress getRemoteAddress() {
+    return session.getRemoteAddress();
+  }
+
+  @Override
+  public SocketAddress getLocalAddress() {
+    return session.getLocalAddress();
+  }
+
+  @Override
+  public int getEventMask() {
+    return session.getEventMask();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session.isOpen();
+  }
+
+  @Override
+  public void close() {
+    onClose.accept(this);
+    session.close();
+  }
+
+  @Override
+  public void close(CloseMode mode) {
+    onClose.accept(this);
+    session.close(mode);
+  }
+
+  @Override
+  public Status getStatus() {
+    return session.getStatus();
+  }
+
+  @Override
+  public Timeout getSocketTimeout() {
+    return session.getSocketTimeout();
+  }
+
+  @Override
+  public void setSocketTimeout(Timeout timeout) {
+    session.setSocketTimeout(timeout);
+  }
+
+  @Override
+  public long getLastReadTime() {
+    return session.getLastReadTime();
+  }
+
+  @Override
+  public long getLastWriteTime() {
+    return session.getLastWriteTime();
+  }
+
+  @Override
+  public long getLastEventTime() {
+    return session.getLastEventTime();
+  }
+
+  @Override
+  public void updateReadTime() {
+    session.updateReadTime();
+  }
+
+  @Override
+  public void updateWriteTime() {
+    session.updateWriteTime();
+  }
+}

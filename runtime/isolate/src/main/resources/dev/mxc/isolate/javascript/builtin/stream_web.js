@@ -1,0 +1,2 @@
+// stream/web: the web's streams, which are globals too.
+module.exports = require('web_streams');
