@@ -106,3 +106,9 @@ for bad in ("/a b", "/a\n"):
         http.client.HTTPConnection(host, port).request("GET", bad)
     except http.client.InvalidURL as error:
         print(error)
+
+# Lost and never read: far more than may be open at once.
+for _ in range(150):
+    another = http.client.HTTPConnection(host, port)
+    another.request("GET", "/bytes?300000")
+    another.getresponse().read(10)

@@ -86,3 +86,12 @@ for call in (
     except Exception as error:
         print(type(error))
 print(errno.errorcode[socket.socket().connect_ex(("127.0.0.1", closed))], socket.socket().connect_ex(("127.0.0.1", echo)))
+
+
+def lost():
+    connection = socket.create_connection(("127.0.0.1", echo))
+    connection.sendall(b"x")
+    return connection.recv(1)
+
+
+print(b"".join(lost() for _ in range(150)))
