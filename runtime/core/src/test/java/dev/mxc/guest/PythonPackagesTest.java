@@ -1,7 +1,6 @@
 package dev.mxc.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mxc.Program;
 import dev.mxc.RunResult;
@@ -10,13 +9,10 @@ import dev.mxc.bridge.protocol.Language;
 import dev.mxc.manifest.Manifest.Tier;
 import dev.mxc.testing.Guests;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,13 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Packages as {@code pip install --target} puts them into a folder do in a sandbox what they do
- * under the machine's own Python. Some bring native accelerators, which are not looked at. The
- * folder is kept between runs of the tests.
+ * under the machine's own Python. Some bring native accelerators, which are not looked at.
  */
 @Timeout(180)
 class PythonPackagesTest {
-
-  private static final Path KEPT = Path.of("target", "python-packages").toAbsolutePath();
 
   @TempDir static Path folder;
 
@@ -41,7 +34,7 @@ class PythonPackagesTest {
 
   @BeforeAll
   static void open() throws IOException {
-    install();
+    Path packages = PythonPackages.installedOrSkip(folder);
     sandbox =
         Guests.open(
             Tier.ISOLATE,
@@ -49,7 +42,7 @@ class PythonPackagesTest {
             limits: { wall: 120s, cpu: 120s, memory: 1GiB }
             python: { path: [ python-packages ] }
             """,
-            KEPT.getParent());
+            packages.getParent());
   }
 
   @AfterAll
@@ -59,50 +52,8 @@ class PythonPackagesTest {
     }
   }
 
-  /** Once for a list of requirements; what an interrupted installation left is made anew. */
-  private static void install() throws IOException {
-    Path requirements = resources().resolve("requirements.txt");
-    Path done = KEPT.resolve("installed.txt");
-    if (Files.exists(done) && Files.mismatch(done, requirements) < 0) {
-      return;
-    }
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
-    Cpython.Ended ended =
-        Cpython.orSkip()
-            .module(
-                folder,
-                environment,
-                List.of(
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--no-compile",
-                    "--no-input",
-                    "--retries",
-                    "1",
-                    "--timeout",
-                    "15",
-                    "--upgrade",
-                    "--target",
-                    KEPT.toString(),
-                    "--requirement",
-                    requirements.toString()));
-    assumeTrue(ended != null, "pip or its registry is not to be had: no packages to compare");
-    Files.copy(requirements, done);
-  }
-
-  private static Path resources() {
-    try {
-      return Path.of(
-          Objects.requireNonNull(PythonPackagesTest.class.getResource("packages")).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   static List<String> programs() throws IOException {
-    try (Stream<Path> files = Files.list(resources())) {
+    try (Stream<Path> files = Files.list(PythonPackages.programs())) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".py"))
@@ -114,14 +65,14 @@ class PythonPackagesTest {
   @ParameterizedTest
   @MethodSource("programs")
   void packagesDoWhatTheyDoUnderCpython(String name) throws IOException {
-    Path file = resources().resolve(name);
+    Path file = PythonPackages.programs().resolve(name);
     Cpython.Ended expected =
         Cpython.orSkip()
             .run(
                 folder,
                 Map.of(
                     "PYTHONPATH",
-                    KEPT.toString(),
+                    PythonPackages.FOLDER.toString(),
                     "PYTHONUTF8",
                     "1",
                     "PYTHONDONTWRITEBYTECODE",

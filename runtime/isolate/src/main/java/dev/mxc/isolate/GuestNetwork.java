@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The network as the guest of one context sees it: nothing but requests to its host. As many
@@ -67,6 +68,22 @@ public final class GuestNetwork {
     return !waiting.isEmpty();
   }
 
+  /**
+   * Whether one more can be opened at the host.
+   *
+   * @param nanosMax how long to wait for that
+   * @throws InterruptedException when interrupted
+   */
+  public synchronized boolean awaitRoom(long nanosMax) throws InterruptedException {
+    long end = System.nanoTime() + nanosMax;
+    long left = nanosMax;
+    while (open == WireBounds.NETWORK_STREAMS_MAX && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
+    }
+    return open < WireBounds.NETWORK_STREAMS_MAX;
+  }
+
   private void begin(NetworkRequest request, GuestStream stream) {
     if (stream.isClosed()) {
       ended();
@@ -90,6 +107,7 @@ public final class GuestNetwork {
       next = waiting.poll();
       if (next == null) {
         open--;
+        notifyAll();
         return;
       }
     }

@@ -298,7 +298,7 @@ public final class GuestStream implements NetworkStream.Listener {
     NetworkStream open;
     lock.lock();
     try {
-      boolean done = closed || failure != null || ended && answer != null;
+      boolean done = closed || failure != null || ended && (finished || answer != null);
       if (!done || stream == null || released) {
         return;
       }

@@ -21,7 +21,7 @@ def _mxc_refuse_listen(address, *args, **options):
 def _mxc_refuse_lookup(host, *args, **options):
     import _mxc
 
-    raise _mxc.denied("network.connect", str(host), "name lookup")
+    raise _mxc.denied("network.connect", str(host), "there is no name lookup, connect to the name itself")
 
 
 socket = SocketType = _MxcSocket

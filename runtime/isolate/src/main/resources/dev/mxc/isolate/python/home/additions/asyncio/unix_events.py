@@ -86,7 +86,8 @@ class _MxcEventLoop(base_events.BaseEventLoop):
 
         host = args[1] if len(args) > 1 else kwargs.get("host")
         port = args[2] if len(args) > 2 else kwargs.get("port")
-        raise _mxc.denied("network.connect", f"{host}:{port}", "connect")
+        what = "asyncio has no sockets here: await asyncio.to_thread with urllib.request or a socket"
+        raise _mxc.denied("network.connect", f"{host}:{port}", what)
 
     create_connection = _refuse
     create_datagram_endpoint = _refuse

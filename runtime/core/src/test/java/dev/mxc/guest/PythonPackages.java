@@ -1,0 +1,68 @@
+package dev.mxc.guest;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Packages of the registry in a folder that is kept between runs of the tests. */
+final class PythonPackages {
+
+  static final Path FOLDER = Path.of("target", "python-packages").toAbsolutePath();
+
+  private PythonPackages() {}
+
+  /**
+   * Once for a list of requirements; what an interrupted installation left is made anew.
+   *
+   * @param folder where to work
+   */
+  static Path installedOrSkip(Path folder) throws IOException {
+    Path requirements = programs().resolve("requirements.txt");
+    Path done = FOLDER.resolve("installed.txt");
+    if (Files.exists(done) && Files.mismatch(done, requirements) < 0) {
+      return FOLDER;
+    }
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    Cpython.Ended ended =
+        Cpython.orSkip()
+            .module(
+                folder,
+                environment,
+                List.of(
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--no-compile",
+                    "--no-input",
+                    "--retries",
+                    "1",
+                    "--timeout",
+                    "15",
+                    "--upgrade",
+                    "--target",
+                    FOLDER.toString(),
+                    "--requirement",
+                    requirements.toString()));
+    assumeTrue(ended != null, "pip or its registry is not to be had: no packages to compare");
+    Files.copy(requirements, done, StandardCopyOption.REPLACE_EXISTING);
+    return FOLDER;
+  }
+
+  /** Programs that use them, and the list of requirements. */
+  static Path programs() {
+    try {
+      return Path.of(Objects.requireNonNull(PythonPackages.class.getResource("packages")).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
