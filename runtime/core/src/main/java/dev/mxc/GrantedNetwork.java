@@ -5,11 +5,16 @@ import dev.mxc.bridge.egress.EgressBroker;
 import dev.mxc.bridge.egress.EgressPolicy;
 import dev.mxc.bridge.egress.NetworkQuota;
 import dev.mxc.bridge.secrets.SecretException;
+import dev.mxc.bridge.secrets.SecretFile;
 import dev.mxc.bridge.secrets.SecretProvider;
 import dev.mxc.bridge.secrets.Secrets;
 import dev.mxc.bridge.tools.HostCalls;
+import dev.mxc.manifest.Manifest.SecretSource;
 import dev.mxc.manifest.Policy;
 import dev.mxc.network.RunNetwork;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -53,6 +58,19 @@ final class GrantedNetwork implements AutoCloseable {
    */
   RunNetwork run(NetworkQuota quota, HostCalls calls, DecisionListener decisions) {
     return new RunNetwork(broker.run(decisions, quota), calls);
+  }
+
+  /** What an operator should know of the policy's secrets. */
+  static List<String> warnings(Policy policy) {
+    List<String> warnings = new ArrayList<>();
+    policy
+        .secrets()
+        .forEach((name, source) -> {
+          if (source instanceof SecretSource.FromFile(String file)) {
+            SecretFile.permissionWarning(name, Path.of(file)).ifPresent(warnings::add);
+          }
+        });
+    return warnings;
   }
 
   /** Closes every connection, and overwrites the secrets. */

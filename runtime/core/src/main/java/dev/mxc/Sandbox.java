@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -216,7 +217,8 @@ public final class Sandbox implements AutoCloseable {
    * that are being prepared: it is they that the kernel is asked about.
    */
   public List<String> warnings() {
-    return workers.warnings();
+    return Stream.concat(GrantedNetwork.warnings(policy).stream(), workers.warnings().stream())
+        .toList();
   }
 
   /**

@@ -16,7 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -328,6 +332,22 @@ class NetworkTest {
     return target
         .replace("http://127.0.0.1:" + port(granted), "GRANTED")
         .replace("http://127.0.0.1:" + port(other), "OTHER");
+  }
+
+  @Test
+  void aSecretsFileThatOthersReadIsToldOf(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), TOKEN);
+    String manifest =
+        "network: [ { host: a.example, headers: { A: \"${secret:T}\" } } ]\n"
+            + "secrets: { T: { file: ./token } }\n";
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (Sandbox sandbox = Guests.open(Tier.CONTEXT, manifest, folder)) {
+      assertThat(sandbox.warnings()).singleElement().asString().contains("chmod 600");
+    }
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    try (Sandbox sandbox = Guests.open(Tier.CONTEXT, manifest, folder)) {
+      assertThat(sandbox.warnings()).isEmpty();
+    }
   }
 
   static Stream<Arguments> everywhere() {
