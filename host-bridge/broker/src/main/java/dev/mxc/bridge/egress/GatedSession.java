@@ -23,7 +23,13 @@ final class GatedSession implements IOSession {
   private final IOSession session;
   private final Consumer<GatedSession> onClose;
 
-  // Guarded by this.
+  /**
+   * The client's own: it calls from inside of it, and the session takes it for every change of its
+   * events, so that any other would be taken in both orders.
+   */
+  private final Lock lock;
+
+  // Guarded by lock.
   private boolean isShut;
   private boolean isReadWanted;
 
@@ -32,39 +38,56 @@ final class GatedSession implements IOSession {
    */
   GatedSession(IOSession session, Consumer<GatedSession> onClose) {
     this.session = session;
+    this.lock = session.getLock();
     this.onClose = onClose;
   }
 
   /** Reads nothing more until {@link #open}. */
-  synchronized void shut() {
-    if (!isShut) {
-      isShut = true;
-      isReadWanted = (session.getEventMask() & SelectionKey.OP_READ) != 0;
-      session.clearEvent(SelectionKey.OP_READ);
+  void shut() {
+    lock.lock();
+    try {
+      if (!isShut) {
+        isShut = true;
+        isReadWanted = (session.getEventMask() & SelectionKey.OP_READ) != 0;
+        session.clearEvent(SelectionKey.OP_READ);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Reads on. */
-  synchronized void open() {
-    if (isShut) {
-      isShut = false;
-      if (isReadWanted) {
-        session.setEvent(SelectionKey.OP_READ);
+  void open() {
+    lock.lock();
+    try {
+      if (isShut) {
+        isShut = false;
+        if (isReadWanted) {
+          session.setEvent(SelectionKey.OP_READ);
+        }
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
   public int read(ByteBuffer target) throws IOException {
-    synchronized (this) {
+    lock.lock();
+    try {
       if (isShut) {
         return 0;
       }
+    } finally {
+      lock.unlock();
     }
     return session.read(target);
   }
 
-  /** The mask that holds now; what is wanted of reading is remembered while it is shut. */
+  /**
+   * The mask that holds now; what is wanted of reading is remembered while it is shut. Called with
+   * the lock.
+   */
   private int gated(int mask) {
     if (!isShut) {
       return mask;
@@ -74,27 +97,42 @@ final class GatedSession implements IOSession {
   }
 
   @Override
-  public synchronized void setEventMask(int mask) {
-    if (isShut) {
-      isReadWanted = false;
-    }
-    session.setEventMask(gated(mask));
-  }
-
-  @Override
-  public synchronized void setEvent(int operations) {
-    int allowed = gated(operations);
-    if (allowed != 0) {
-      session.setEvent(allowed);
+  public void setEventMask(int mask) {
+    lock.lock();
+    try {
+      if (isShut) {
+        isReadWanted = false;
+      }
+      session.setEventMask(gated(mask));
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
-  public synchronized void clearEvent(int operations) {
-    if (isShut && (operations & SelectionKey.OP_READ) != 0) {
-      isReadWanted = false;
+  public void setEvent(int operations) {
+    lock.lock();
+    try {
+      int allowed = gated(operations);
+      if (allowed != 0) {
+        session.setEvent(allowed);
+      }
+    } finally {
+      lock.unlock();
     }
-    session.clearEvent(operations);
+  }
+
+  @Override
+  public void clearEvent(int operations) {
+    lock.lock();
+    try {
+      if (isShut && (operations & SelectionKey.OP_READ) != 0) {
+        isReadWanted = false;
+      }
+      session.clearEvent(operations);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -98,7 +98,7 @@ final class NetworkFunctions {
     host.define("netIsFull", _ -> network.isFull());
     define(host, "netAnswer", (exchange, _) -> answer(exchange));
     define(host, "netDecode", (exchange, a) -> decode(exchange, a[1].asString()));
-    define(host, "netRead", (exchange, _) -> part(exchange.content.read(PART_BYTES_MAX)));
+    define(host, "netRead", (exchange, _) -> part(exchange));
     define(host, "netCollect", (exchange, _) -> collect(exchange));
     define(host, "netHold", (exchange, _) -> hold(exchange));
     define(host, "netText", (exchange, _) -> text(exchange.collected));
@@ -215,11 +215,15 @@ final class NetworkFunctions {
     return null;
   }
 
-  /** Of an end, null. */
-  private static @Nullable Object part(Optional<byte[]> part) {
-    return part.map(bytes ->
-            ProxyArray.fromArray(null, bytes.length == 0 ? null : ByteBuffer.wrap(bytes).slice()))
-        .orElse(null);
+  /** The next part; of an end, null. */
+  private static @Nullable Object part(Exchange exchange)
+      throws StreamException, RunEndedException, DataFormatException {
+    Optional<byte[]> part = exchange.content.read(PART_BYTES_MAX);
+    if (part.isEmpty()) {
+      return null;
+    }
+    byte[] bytes = part.get();
+    return ProxyArray.fromArray(null, bytes.length == 0 ? null : ByteBuffer.wrap(bytes).slice());
   }
 
   /** Takes what is there of the whole body. */

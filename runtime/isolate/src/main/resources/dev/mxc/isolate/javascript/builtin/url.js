@@ -1,6 +1,17 @@
 // URL and URLSearchParams after the URL standard, for the schemes that programs use; and the older url.parse.
 const SPECIAL = { 'http:': '80', 'https:': '443', 'ftp:': '21', 'ws:': '80', 'wss:': '443', 'file:': '' };
-const encodeSet = (text, set) =>
+// What of a text has to be encoded at all, by set: mostly nothing.
+const searches = new Map();
+function needsEncoding(text, set) {
+  let search = searches.get(set);
+  if (search === undefined) {
+    search = new RegExp(`[^!-~]${set === '' ? '' : `|[${set.replace(/[\\\]^-]/g, '\\$&')}]`}`);
+    searches.set(set, search);
+  }
+  return search.test(text);
+}
+const encodeSet = (text, set) => (needsEncoding(text, set) ? encoded(text, set) : text);
+const encoded = (text, set) =>
   Array.from(text.toWellFormed(), (c) => (c > '~' || c < '!' || set.includes(c) ? encodeURIComponent(c).replace(/[!'()*~]/g, (x) => x) || c : c))
     .map((c) => (c.length === 1 && (c < '!' || set.includes(c)) ? '%' + c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0') : c))
     .join('');
