@@ -64,7 +64,7 @@ public final class NetworkTargets {
     }
   }
 
-  private static void serve(HttpServer server, String path, int length) {
+  static void serve(HttpServer server, String path, int length) {
     byte[] block = new byte[Math.min(length, 64 * 1024)];
     Arrays.fill(block, (byte) 'x');
     server.createContext(

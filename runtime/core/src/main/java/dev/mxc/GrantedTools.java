@@ -4,14 +4,12 @@ import dev.mxc.bridge.approval.Approver;
 import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.ToolReply.Failure;
 import dev.mxc.bridge.protocol.ToolSpec;
-import dev.mxc.bridge.protocol.WireBounds;
 import dev.mxc.bridge.tools.ToolBroker;
 import dev.mxc.bridge.tools.ToolCaller;
 import dev.mxc.bridge.tools.ToolFailures;
 import dev.mxc.bridge.tools.ToolGrants;
 import dev.mxc.bridge.tools.ToolOutcome;
 import dev.mxc.bridge.tools.stubs.ToolStubs;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +32,7 @@ record GrantedTools(ToolGrants grants, Optional<Approver> approver, ToolFailures
             new ToolSpec(
                 tool.name(),
                 Objects.requireNonNull(pythonNames.get(tool.name())),
+                ToolStubs.pythonSignature(tool),
                 ToolStubs.documentation(tool),
                 tool.asynchronous()))
         .toList();
@@ -47,16 +46,8 @@ record GrantedTools(ToolGrants grants, Optional<Approver> approver, ToolFailures
   }
 
   /** An outcome as it goes to the guest's side. */
-  static ToolReply reply(String tool, ToolOutcome outcome) {
+  static ToolReply reply(ToolOutcome outcome) {
     return switch (outcome) {
-      case ToolOutcome.Returned(var json) when isTooLarge(json) ->
-          new ToolReply.Raised(
-              Failure.FAILED,
-              "the result of the tool "
-                  + tool
-                  + " is larger than "
-                  + (WireBounds.TOOL_RESULT_BYTES_MAX >> 20)
-                  + " MiB");
       case ToolOutcome.Returned(var json) -> new ToolReply.Returned(json);
       case ToolOutcome.Failed(var message) -> new ToolReply.Raised(Failure.FAILED, message);
       case ToolOutcome.Denied(var reason) -> new ToolReply.Raised(Failure.DENIED, reason);
@@ -65,11 +56,5 @@ record GrantedTools(ToolGrants grants, Optional<Approver> approver, ToolFailures
       case ToolOutcome.TimedOut late -> new ToolReply.Raised(Failure.TIMED_OUT, late.message());
       case ToolOutcome.Invalid unfit -> new ToolReply.Raised(Failure.INVALID, unfit.message());
     };
-  }
-
-  private static boolean isTooLarge(String json) {
-    int most = WireBounds.TOOL_RESULT_BYTES_MAX;
-    return json.length() > most
-        || json.length() > most / 3 && json.getBytes(StandardCharsets.UTF_8).length > most;
   }
 }

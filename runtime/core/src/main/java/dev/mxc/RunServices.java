@@ -8,14 +8,15 @@ import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.NetworkRequest;
 import dev.mxc.bridge.protocol.NetworkStream;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.ToolReply;
+import dev.mxc.bridge.tools.PendingOutcome;
 import dev.mxc.bridge.tools.ToolBroker;
 import dev.mxc.network.RunNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What one run may ask of its host: the authority of the run, which ends with {@link #end}. Every
@@ -28,6 +29,10 @@ final class RunServices implements HostServices {
   interface Files {
     FileReply handle(FileRequest request);
   }
+
+  /** Nobody reads it. */
+  private static final ToolReply GIVEN_UP =
+      new ToolReply.Raised(ToolReply.Failure.FAILED, "the call was given up");
 
   private final Files files;
   private final HostCallCount hostCalls;
@@ -108,14 +113,29 @@ final class RunServices implements HostServices {
   }
 
   @Override
-  public CompletableFuture<ToolReply> tool(String name, String argumentsJson) throws IOException {
+  public PendingReply tool(String name, String argumentsJson) throws IOException {
     check();
-    return tools
-        .call(name, argumentsJson)
-        .thenCompose(outcome ->
-            over || stopping
-                ? CompletableFuture.failedFuture(new RunEndedException())
-                : CompletableFuture.completedFuture(GrantedTools.reply(name, outcome)));
+    PendingOutcome call = tools.call(name, argumentsJson);
+    PendingReply reply = new PendingReply(() -> call.cancel(true));
+    call.whenComplete((outcome, failure) -> {
+      if (call.isCancelled()) {
+        // Not before: what still runs is the guest's call.
+        call.letGo().thenRun(() -> complete(reply, GIVEN_UP));
+      } else if (failure != null) {
+        reply.completeExceptionally(new RunEndedException());
+      } else {
+        complete(reply, GrantedTools.reply(outcome));
+      }
+    });
+    return reply;
+  }
+
+  private void complete(PendingReply reply, ToolReply said) {
+    if (over || stopping) {
+      reply.completeExceptionally(new RunEndedException());
+    } else {
+      reply.complete(said);
+    }
   }
 
   @Override

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mxc.RunResult.Status;
 import dev.mxc.bridge.protocol.Limit;
-import dev.mxc.bridge.tools.Tool;
-import dev.mxc.bridge.tools.ToolRegistry;
 import dev.mxc.manifest.Manifest.Tier;
 import dev.mxc.testing.Guests;
 import dev.mxc.worker.RedWorker.Role;
@@ -17,10 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +36,12 @@ class RedWorkerTest {
         - { path: /data, source: ./data, access: read }
         - { path: /data/hole, access: none }
         - { path: /out, source: ./out, access: write }
-      tools: [ orders.search, orders.wait ]
       """;
 
   private static final Set<Role> NEVER =
       EnumSet.of(Role.NEVER_READY, Role.NEVER_STARTS, Role.NEVER_READS);
 
   private static final Program PROGRAM = Program.python("never run");
-
-  private final AtomicInteger toolCalls = new AtomicInteger();
 
   @TempDir Path folder;
 
@@ -103,10 +96,9 @@ class RedWorkerTest {
     assertThat(result.error().type()).isEqualTo("StartUp");
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"ASKS_AFTER_ITS_RUN", "CALLS_A_TOOL_AFTER_ITS_RUN"})
-  void aRequestAfterTheRunEndsTheWorkerNotTheResult(Role role) throws Exception {
-    try (Sandbox sandbox = open(role);
+  @Test
+  void aRequestAfterTheRunEndsTheWorkerNotTheResult() throws Exception {
+    try (Sandbox sandbox = open(Role.ASKS_AFTER_ITS_RUN);
         Session session = sandbox.session()) {
       RunResult result = session.run(PROGRAM);
       assertThat(result.status()).isEqualTo(Status.OK);
@@ -115,7 +107,6 @@ class RedWorkerTest {
 
       assertNextRunIsRefusedOrLost(session);
     }
-    assertThat(toolCalls).hasValue(0);
   }
 
   @Test
@@ -129,7 +120,7 @@ class RedWorkerTest {
   }
 
   /** The host may notice before or after it starts the next run. */
-  private static void assertNextRunIsRefusedOrLost(Session session) {
+  static void assertNextRunIsRefusedOrLost(Session session) {
     RunResult next;
     try {
       next = session.run(PROGRAM);
@@ -165,10 +156,13 @@ class RedWorkerTest {
 
   @Test
   void theHostCountsTheProcessesCpuTime() throws Exception {
-    RunResult result = run(Role.SPINS);
+    // The wall is far: a busy machine gives it little CPU time.
+    try (Sandbox sandbox = open(Role.SPINS, "limits: { wall: 50s, cpu: 200ms }")) {
+      RunResult result = sandbox.run(PROGRAM);
 
-    assertThat(result.limit()).isEqualTo(Limit.CPU);
-    assertThat(result.usage().cpuMillis()).isGreaterThanOrEqualTo(1400);
+      assertThat(result.limit()).isEqualTo(Limit.CPU);
+      assertThat(result.usage().cpuMillis()).isGreaterThanOrEqualTo(1400);
+    }
   }
 
   @Test
@@ -223,36 +217,6 @@ class RedWorkerTest {
   }
 
   @Test
-  void toolsThatAreNotGrantedOrCalledWithGarbageAreNotCalled() throws Exception {
-    RunResult result = run(Role.CALLS_EVERY_TOOL);
-
-    assertThat(result.stdout())
-        .isEqualTo("DENIED\n".repeat(6) + "INVALID\n".repeat(11) + "\"found\"\n");
-    assertThat(toolCalls).hasValue(1);
-    assertThat(result.denials())
-        .hasSize(6)
-        .allSatisfy(denial -> assertThat(denial.capability()).isEqualTo("tool.call"));
-    assertThat(result.usage().hostCalls()).isEqualTo(18);
-  }
-
-  @Test
-  void toolCallsAreTheHostsCount() throws Exception {
-    RunResult result = run(Role.TOOL_CALLS_WITHOUT_END);
-
-    assertThat(result.limit()).isEqualTo(Limit.HOST_CALLS);
-    assertThat(result.usage().hostCalls()).isEqualTo(100);
-    assertThat(result.denials())
-        .singleElement()
-        .satisfies(denial -> assertThat(denial.count()).isEqualTo(100));
-  }
-
-  @Test
-  void aToolCallsNumberIsInUseUntilItsAnswer() throws Exception {
-    assertThat(run(Role.A_TOOL_CALLS_NUMBER_TWICE).status()).isEqualTo(Status.INTERNAL);
-    assertThat(toolCalls).hasValue(0);
-  }
-
-  @Test
   void outputIsCutAtItsLimit() throws Exception {
     RunResult result = run(Role.OUTPUT_WITHOUT_END);
 
@@ -290,29 +254,6 @@ class RedWorkerTest {
     assertThat(run(Role.OPENS_WITHOUT_END).limit()).isEqualTo(Limit.OPEN_FILES);
   }
 
-  private ToolRegistry tools() {
-    return ToolRegistry.builder()
-        .add(
-            Tool.named("orders.search")
-                .input(
-                    """
-                    {"type": "object", "required": ["q"], "additionalProperties": false,
-                     "properties": {"q": {"type": "string"}}}
-                    """)
-                .build((_, _) -> {
-                  toolCalls.incrementAndGet();
-                  return "found";
-                }))
-        .add(
-            Tool.named("orders.hidden")
-                .build((_, _) -> {
-                  toolCalls.incrementAndGet();
-                  return "hidden";
-                }))
-        .add(Tool.named("orders.wait").callsLater((_, _) -> new CompletableFuture<>()))
-        .build();
-  }
-
   private RunResult run(Role role) throws Exception {
     try (Sandbox sandbox = open(role)) {
       return sandbox.run(PROGRAM);
@@ -326,7 +267,6 @@ class RedWorkerTest {
   private Sandbox open(Role role, String manifest) throws Exception {
     Duration startUp = NEVER.contains(role) ? Duration.ofSeconds(1) : Duration.ofSeconds(10);
     return Sandbox.builder(Guests.manifest(Tier.ISOLATE, manifest, folder))
-        .tools(tools())
         .workers(shape -> RedWorkers.start(role, shape), startUp)
         .open();
   }

@@ -320,6 +320,22 @@ class SandboxTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"CONTEXT", "ISOLATE"})
+  void eachModuleOfASessionRunsThoughTheyHaveOneName(Tier tier) {
+    try (Session session = SANDBOXES.get(tier).session()) {
+      for (String word : List.of("first", "second", "third")) {
+        RunResult result =
+            session.run(
+                Program.javascriptModule(
+                    "import { basename } from 'node:path'; await null; console.log('"
+                        + word
+                        + "', basename('/a/b'), typeof import.meta.url)"));
+        assertThat(result.stdout()).isEqualTo(word + " b string\n");
+      }
+    }
+  }
+
   @Test
   void threadsOfASessionAreCountedInEveryRun() {
     try (Sandbox sandbox = Guests.open("limits: { threads: 3, cpu: 1s, wall: 20s }");

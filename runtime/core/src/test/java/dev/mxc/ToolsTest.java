@@ -46,6 +46,9 @@ class ToolsTest {
         - meet
         - pair
         - sleeps
+        - dozes
+        - asleep
+        - woken
         - breaks
         - says
         - hangs
@@ -104,18 +107,16 @@ class ToolsTest {
                 .input("{\"type\": \"object\", \"properties\": {\"value\": {}}}")
                 .callsLater(
                     (arguments, _) -> CompletableFuture.supplyAsync(() -> arguments.get("value"))))
+        .add(Tool.named("sleeps").build((_, _) -> sleep()))
+        .add(Tool.named("dozes").asynchronous(true).build((_, _) -> sleep()))
         .add(
-            Tool.named("sleeps")
-                .build((_, _) -> {
-                  SLEEPING.release();
-                  try {
-                    TimeUnit.MINUTES.sleep(1);
-                    return "slept";
-                  } catch (InterruptedException e) {
-                    INTERRUPTED.release();
-                    throw e;
-                  }
-                }))
+            Tool.named("asleep")
+                .asynchronous(true)
+                .build((_, _) -> SLEEPING.tryAcquire(60, TimeUnit.SECONDS)))
+        .add(
+            Tool.named("woken")
+                .asynchronous(true)
+                .build((_, _) -> INTERRUPTED.tryAcquire(60, TimeUnit.SECONDS)))
         .add(
             Tool.named("breaks")
                 .build((_, _) -> {
@@ -142,6 +143,17 @@ class ToolsTest {
         .add(Tool.named("big").resultBytesMax(12 << 20).build((_, _) -> "x".repeat(10 << 20)))
         .add(Tool.named("twice").build((_, _) -> "yes"))
         .build();
+  }
+
+  private static String sleep() throws InterruptedException {
+    SLEEPING.release();
+    try {
+      TimeUnit.MINUTES.sleep(1);
+      return "slept";
+    } catch (InterruptedException e) {
+      INTERRUPTED.release();
+      throw e;
+    }
   }
 
   @BeforeAll
@@ -320,6 +332,68 @@ class ToolsTest {
         assertThat(INTERRUPTED.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
       }
     }
+  }
+
+  /** The host hears of it while the run goes on: only then is the tool woken. */
+  @ParameterizedTest
+  @EnumSource(names = {"CONTEXT", "ISOLATE"})
+  void aCallThatItsProgramGivesUpIsInterrupted(Tier tier) {
+    RunResult result =
+        run(
+            tier,
+            Language.PYTHON,
+            """
+            import asyncio
+            async def main():
+                task = asyncio.create_task(tools.dozes())
+                print(await tools.asleep(), end=" ")
+                task.cancel()
+                try:
+                    await task
+                except asyncio.CancelledError:
+                    print("cancelled", await tools.woken(), end=" ")
+                try:
+                    await asyncio.wait_for(tools.dozes(), 0.05)
+                except TimeoutError:
+                    print("late", await tools.asleep(), await tools.woken(), end=" ")
+                print(await tools.later(value=1))
+            asyncio.run(main())
+            """);
+
+    assertThat(result.stdout())
+        .as(result.toString())
+        .isEqualTo("True cancelled True late True True 1\n");
+    assertThat(result.denials()).isEmpty();
+  }
+
+  /** One that was never sent, because as many as may be are under way, is not asked for. */
+  @ParameterizedTest
+  @EnumSource(names = {"CONTEXT", "ISOLATE"})
+  void aCallThatIsGivenUpWhileItWaitsForItsTurnIsNotMade(Tier tier) {
+    RunResult result =
+        run(
+            tier,
+            Language.PYTHON,
+            """
+            import asyncio
+            async def main():
+                under_way = [asyncio.create_task(tools.dozes()) for _ in range(64)]
+                waiting = asyncio.create_task(tools.later(value=2))
+                await asyncio.sleep(0)
+                waiting.cancel()
+                await asyncio.sleep(0)
+                for task in under_way:
+                    task.cancel()
+                await asyncio.gather(*under_way, waiting, return_exceptions=True)
+                print(await tools.later(value=1))
+            asyncio.run(main())
+            """);
+
+    assertThat(result.stdout()).as(result.toString()).isEqualTo("1\n");
+    assertThat(result.denials()).isEmpty();
+    assertThat(result.usage().hostCalls()).isEqualTo(65);
+    SLEEPING.drainPermits();
+    INTERRUPTED.drainPermits();
   }
 
   /** A loop that waits for a tool has its timers and its threads meanwhile. */
@@ -583,11 +657,28 @@ class ToolsTest {
 
   @Test
   void helpShowsWhatAToolIsFor() {
-    RunResult result = run(Tier.ISOLATE, Language.PYTHON, "help(tools.orders.search)");
+    RunResult result =
+        run(
+            Tier.ISOLATE,
+            Language.PYTHON,
+            """
+            help(tools.orders.search)
+            import inspect
+            signature = inspect.signature(tools.orders.search)
+            print(signature)
+            page = signature.parameters["page"]
+            print(page.kind.name, page.annotation, page.default, signature.parameters["q"].default is inspect.Parameter.empty)
+            """);
 
+    String signature = "(*, q: 'str', page: 'int' = Ellipsis) -> 'Any'\n";
     assertThat(result.stdout())
         .as(result.toString())
-        .contains("search(", "Finds orders by text.", "q: words to look for");
+        .contains("search" + signature, "Finds orders by text.", "q: words to look for")
+        .endsWith(signature + "KEYWORD_ONLY int Ellipsis True\n");
+    assertThat(
+            run(Tier.ISOLATE, Language.JAVASCRIPT, "console.log(tools.orders.search.description)")
+                .stdout())
+        .isEqualTo("Finds orders by text.\n\nq: words to look for\n");
   }
 
   /** What a session's program leaves unanswered is nothing to the next one. */

@@ -9,9 +9,11 @@ import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
+import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.WireBounds;
 import dev.mxc.isolate.ContextBinding;
 import dev.mxc.isolate.GuestContext;
+import dev.mxc.isolate.GuestTools;
 import dev.mxc.isolate.LanguageRuntime;
 import dev.mxc.isolate.Runtimes;
 import dev.mxc.isolate.SpareContext;
@@ -26,16 +28,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A worker whose only language is a list of file operations, so that what is measured is the
- * guest's file system interface over the real wire and not an interpreter.
+ * A worker whose only language is a list of operations on files and tools, so that what is measured
+ * is the guest's interfaces over the real wire and not an interpreter.
  */
 public final class FileBenchWorker {
 
   private static final int ROUNDS = 3000;
+
+  /** Arguments with one text of 1 KB. */
+  private static final String TEXT = "{\"text\":\"" + "x".repeat(1024) + "\"}";
 
   private FileBenchWorker() {}
 
@@ -88,14 +94,14 @@ public final class FileBenchWorker {
   private record Spare() implements SpareContext {
     @Override
     public GuestContext bind(ContextBinding binding) {
-      return new Bound(binding.files());
+      return new Bound(binding.files(), new GuestTools(binding.host(), List.of()));
     }
 
     @Override
     public void close() {}
   }
 
-  private record Bound(GuestFiles files) implements GuestContext {
+  private record Bound(GuestFiles files, GuestTools tools) implements GuestContext {
 
     @Override
     public RunOutcome run(RunSpec program, Runnable onStart) {
@@ -106,6 +112,8 @@ public final class FileBenchWorker {
               case "stat" -> median(i -> files.stat("/m/small-" + i % 100, true));
               case "read4k" -> median(this::readSmall);
               case "sequential" -> sequential();
+              case "tool" -> median(_ -> call("echo", TEXT));
+              case "large result" -> largeResult();
               default -> throw new IOException("no such operation");
             });
       } catch (IOException e) {
@@ -137,6 +145,24 @@ public final class FileBenchWorker {
           throw new IOException("a short read");
         }
       }
+    }
+
+    private void call(String name, String argumentsJson) throws IOException {
+      if (!(tools.call(name, argumentsJson) instanceof ToolReply.Returned)) {
+        throw new IOException("no result");
+      }
+    }
+
+    /** The median of a few in milliseconds. */
+    private String largeResult() throws IOException {
+      long[] nanos = new long[20];
+      for (int round = 0; round < 2 * nanos.length; round++) {
+        long start = System.nanoTime();
+        call("large", "{}");
+        nanos[round % nanos.length] = System.nanoTime() - start;
+      }
+      Arrays.sort(nanos);
+      return String.valueOf(nanos[nanos.length / 2] / 1e6);
     }
 
     /** Megabytes a second of one file from its start to its end, in reads of 64 KiB. */

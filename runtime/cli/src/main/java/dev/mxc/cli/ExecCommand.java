@@ -53,6 +53,9 @@ final class ExecCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
+  @Option(names = ToolServer.OPTION, hidden = true, paramLabel = "VALUE")
+  private List<String> tools = new ArrayList<>();
+
   @Parameters(paramLabel = "CMD [ARG...]", description = "The program and its arguments, after --.")
   private List<String> words = new ArrayList<>();
 
@@ -67,6 +70,15 @@ final class ExecCommand implements Callable<Integer> {
     if (words.isEmpty()) {
       return ending.reject(
           new Problem("options", "", 0, 0, "no program: name one after --, see mxc exec --help"));
+    }
+    if (!tools.isEmpty()) {
+      return ending.reject(
+          new Problem(
+              "options",
+              ToolServer.OPTION,
+              0,
+              0,
+              "tools of the host cannot be called by a foreign program; leave it out"));
     }
     try (ProcessContainer container =
         ProcessContainer.open(

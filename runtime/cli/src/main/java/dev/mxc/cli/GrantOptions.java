@@ -83,7 +83,7 @@ final class GrantOptions {
   private @Nullable String guard;
 
   @Option(
-      names = {"--tools", "--audit", "--receipt", "--policy"},
+      names = {"--audit", "--receipt", "--policy"},
       hidden = true,
       paramLabel = "VALUE")
   private List<String> absent = new ArrayList<>();
@@ -109,7 +109,7 @@ final class GrantOptions {
                   "",
                   0,
                   0,
-                  "--tools, --audit, --receipt and --policy are not in this build; leave them out")));
+                  "--audit, --receipt and --policy are not in this build; leave them out")));
     }
   }
 

@@ -18,7 +18,7 @@ public final class Main {
   private static final Duration HOOKS_MAX = Duration.ofSeconds(5);
 
   /** Commands of the contract that this build does not have. */
-  private static final List<String> ABSENT = List.of("explain", "tools", "agent", "audit", "mcp");
+  private static final List<String> ABSENT = List.of("explain", "agent", "audit", "mcp");
 
   private Main() {}
 
@@ -56,6 +56,7 @@ public final class Main {
       case "run" -> run(rest, terminal, "mxc run");
       case "init" -> InitCommand.execute(rest, terminal);
       case "exec" -> exec(rest, terminal);
+      case "tools" -> execute(new ToolsCommand(terminal), rest, terminal, "mxc tools");
       case "doctor" -> DoctorCommand.execute(rest, terminal);
       case "prepare" -> PrepareCommand.execute(terminal);
       case "compile" -> CompileCommand.execute();
@@ -73,7 +74,7 @@ public final class Main {
             ? "mxc " + command + " is not in this build"
             : "no such command: "
                 + Terminal.escaped(command)
-                + "; commands are run, exec, doctor, init and --version, see mxc --help");
+                + "; commands are run, exec, tools, doctor, init and --version, see mxc --help");
     return ExitStatus.REJECTED;
   }
 

@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * One program from its start to its exit status: output as it comes or as JSON, its changes, and a
  * word on an end that is not the program's own.
  *
+ * @param servers where host tools come from
  * @param commit whether changes of overlays are applied when the status is ok
  * @param diff where they are written as a patch, if anywhere
  */
 record ProgramRun(
-    Terminal terminal, Signals signals, boolean json, boolean commit, @Nullable Path diff) {
+    Terminal terminal,
+    Signals signals,
+    ToolServers servers,
+    boolean json,
+    boolean commit,
+    @Nullable Path diff) {
 
   int of(Sandbox sandbox, Program program) {
     try (Session session = sandbox.session()) {
@@ -35,13 +41,13 @@ record ProgramRun(
       if (json) {
         terminal.out(result.toJson() + "\n");
       }
-      RunEnd.explain(terminal, result);
+      RunEnd.explain(terminal, result, servers::hint);
       return result.exitCode();
     }
   }
 
   static RunOptions options(Terminal terminal, boolean json) {
-    RunOptions options = RunOptions.defaults().withInput(System.in);
+    RunOptions options = RunOptions.defaults().withInput(terminal.input());
     return json
         ? options
         : options

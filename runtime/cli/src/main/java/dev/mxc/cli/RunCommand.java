@@ -34,13 +34,17 @@ import picocli.CommandLine.Parameters;
       "  mxc-run --allow-read /data=./data report.py",
       "  mxc-run -m mxc.yaml --json report.mjs",
       "  mxc-run --language python -c 'print(1 + 1)'",
-      "  mxc-run --allow-overlay /project=. --diff changes.patch refactor.py"
+      "  mxc-run --allow-overlay /project=. --diff changes.patch refactor.py",
+      "  mxc-run -m mxc.yaml --tools orders='npx -y orders-mcp' report.py",
+      "      where the manifest grants tools: [ orders.search, { name: orders.refund, approval: required } ]"
     })
 final class RunCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
   @Mixin private GrantOptions grants = new GrantOptions();
+
+  @Mixin private ToolOptions tools = new ToolOptions();
 
   @Option(
       names = "--language",
@@ -99,15 +103,13 @@ final class RunCommand implements Callable<Integer> {
       ProgramSource source = new ProgramSource(language, code, words);
       Program program = source.read();
       Path patch = diff == null ? null : PatchFile.checked(diff);
-      try (Sandbox sandbox =
-          Sandbox.builder(granted)
-              .overrides(grants.overrides())
-              .progress(terminal::progress)
-              .leaveMissingBytecode()
-              .open()) {
+      try (ToolServers servers = ToolServers.start(tools.servers(), terminal);
+          Sandbox sandbox = open(granted, servers)) {
+        servers.warnOfNoGrants(granted, terminal);
         sandbox.warnings().forEach(warning -> terminal.progress("warning: " + warning));
         sandbox.prepare(program.language());
-        int status = new ProgramRun(terminal, signals, json, commit, patch).of(sandbox, program);
+        int status =
+            new ProgramRun(terminal, signals, servers, json, commit, patch).of(sandbox, program);
         if (!noDaemon && signals.first().isEmpty()) {
           sandbox.takeMissingBytecode().ifPresent(CompileCommand::start);
         }
@@ -121,6 +123,21 @@ final class RunCommand implements Callable<Integer> {
       return ending.reject(new Problem("options", "", 0, 0, String.valueOf(e.getMessage())));
     } catch (InvalidPathException _) {
       return ending.reject(new Problem("options", "--manifest", 0, 0, "no path of this machine"));
+    }
+  }
+
+  private Sandbox open(Manifest granted, ToolServers servers) throws ManifestException {
+    try {
+      return Sandbox.builder(granted)
+          .overrides(grants.overrides())
+          .tools(servers.registry())
+          .approver(new TerminalApprover(terminal))
+          .toolFailures(new BrokenTools(terminal))
+          .progress(terminal::progress)
+          .leaveMissingBytecode()
+          .open();
+    } catch (ManifestException e) {
+      throw new ManifestException(servers.explained(granted, e.problems()));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.mxc.bridge.decision.DenialSummary;
 import dev.mxc.bridge.protocol.Limit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a command says of a run that is over. */
@@ -48,8 +49,18 @@ final class RunEnd {
         result.agent());
   }
 
-  /** One line for every end that is not the program's own, and one that helps after a denial. */
+  /** As {@link #explain(Terminal, RunResult, Function)}, where nothing is to be added. */
   static void explain(Terminal terminal, RunResult result) {
+    explain(terminal, result, _ -> "");
+  }
+
+  /**
+   * One line for every end that is not the program's own, and one that helps after a denial.
+   *
+   * @param hint what to add to a denial's reason; empty for nothing
+   */
+  static void explain(
+      Terminal terminal, RunResult result, Function<DenialSummary.Entry, String> hint) {
     GuestError error = result.error();
     if (error == null || terminal.isLost()) {
       return;
@@ -65,7 +76,8 @@ final class RunEnd {
                           + " was denied on "
                           + denial.target()
                           + ": "
-                          + denial.reason()));
+                          + denial.reason()
+                          + hint.apply(denial)));
       case OK, EXIT, REJECTED -> {
         // The program's own end needs no words of ours; what was rejected has had them.
       }

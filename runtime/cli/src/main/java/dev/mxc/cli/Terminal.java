@@ -1,8 +1,10 @@
 package dev.mxc.cli;
 
+import dev.mxc.guard.terminal.ControllingTerminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,8 +39,11 @@ final class Terminal {
   private final GuestText outText = new GuestText();
   private final GuestText errText = new GuestText();
 
-  /** Guards what follows; held while something is written. */
+  /** Guards what follows; held while something is written, and while a person is asked. */
   private final ReentrantLock turn = new ReentrantLock();
+
+  /** Held while the terminal is read: for the guest, or for the answer of a person. */
+  private final ReentrantLock inputTurn = new ReentrantLock(true);
 
   /** The guest's last line on standard error has no end yet. */
   private boolean errLineOpen;
@@ -84,6 +89,44 @@ final class Terminal {
     }
   }
 
+  /** What happens while a guest waits. */
+  interface Question<T> {
+    T ask() throws InterruptedException;
+  }
+
+  /**
+   * Holds guest output, and the guest's reading of a terminal, while a person is asked there, one
+   * question after the other. What is asked begins on a line of its own, without a guest's colours.
+   */
+  <T> T whileGuestWaits(Question<T> question) throws InterruptedException {
+    inputTurn.lockInterruptibly();
+    try {
+      turn.lockInterruptibly();
+      try {
+        endColours();
+        endLine();
+        return question.ask();
+      } finally {
+        turn.unlock();
+      }
+    } finally {
+      inputTurn.unlock();
+    }
+  }
+
+  private void endLine() {
+    if (lastLineOpen && (outIsTerminal || errIsTerminal)) {
+      write(errIsTerminal ? err : out, new byte[] {'\n'});
+      lastLineOpen = false;
+      errLineOpen &= !errIsTerminal;
+    }
+  }
+
+  /** The guest's standard input. */
+  InputStream input() {
+    return ControllingTerminal.isStandardInput() ? new TerminalInput(inputTurn) : System.in;
+  }
+
   /** What is to be done when guest output cannot be written; must not block, and may come twice. */
   void whenLost(Runnable action) {
     whenLost = action;
@@ -124,6 +167,13 @@ final class Terminal {
   /** A line that tells what is going on, as {@link #message} but not of anything wrong. */
   void progress(String text) {
     inTurn(() -> say("mxc: " + escaped(text) + "\n"));
+  }
+
+  /** As {@link #progress}, where a person waits for it. */
+  void waiting(String text) {
+    if (errIsTerminal) {
+      progress(text);
+    }
   }
 
   private void say(String line) {

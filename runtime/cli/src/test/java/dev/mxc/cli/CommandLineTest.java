@@ -59,6 +59,20 @@ class CommandLineTest {
         "--tier container a.py          | container",
         "--guard required --guard off a.py | --guard",
         "--guard required --tier context a.py | --guard",
+        "--tools a a.py                 | NAME=COMMAND",
+        "--tools a= a.py                | NAME=COMMAND",
+        "--tools =cat a.py              | NAME=COMMAND",
+        "--tools a.b=cat a.py           | a tool server's name",
+        "--tools a='cat a.py            | single quote at character 1",
+        "--tools a=cat\\ a.py           | backslash",
+        "--tools a='' a.py              | no program",
+        "--tools a=cat --tools a=no a.py | two servers are named a",
+        "--tools a=no-such-program a.py | \"no-such-program\": Exec failed",
+        "--tools a=cat a.py             | the tool server a cannot be used",
+        "--json --tools a=true a.py     | has ended",
+        "--tools a=http:// a.py         | is no URL",
+        "--tools a=http:///x a.py       | with a host",
+        "--tools a=http://127.0.0.1:1/mcp a.py | nobody answers",
       })
   void badOptionsAreRejectedByName(String words, String named) throws IOException {
     Files.writeString(folder.resolve("a.py"), "print('it ran')");
@@ -116,6 +130,7 @@ class CommandLineTest {
         "init --help",
         "run -h",
         "exec --help",
+        "tools --help",
         "doctor --help"
       })
   void helpIsOnStandardOutputWithoutColours(String words) {
@@ -142,7 +157,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"explain", "tools", "agent", "audit", "mcp", "rnu"})
+  @ValueSource(strings = {"explain", "agent", "audit", "mcp", "rnu"})
   void commandsThatAreNotThereAreNamed(String command) {
     Ended ended = mxc(command, "x");
 

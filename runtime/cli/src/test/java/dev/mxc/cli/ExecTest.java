@@ -7,6 +7,7 @@ import dev.mxc.cli.Mxc.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,10 @@ class ExecTest {
         "exec                                   | no program",
         "exec --json                            | no program",
         "exec --allow-overlay /p=. -- true      | overlay",
-        "exec --tools a=b -- true               | --tools",
+        "exec --tools a=b -- true               | tools of the host cannot be called by a foreign program",
+        "exec -m tools.yaml -- true             | tools of the host cannot be called by a foreign program",
+        "exec -m network.yaml -- true           | network rules cannot hold for a foreign program",
+        "exec -m secrets.yaml -- true           | cannot be used by a foreign program",
         "exec --allow-net example.com -- true   | --allow-net",
         "exec --tier context -- true            | --tier",
         "exec --timeuot 5s -- true              | --timeout",
@@ -70,7 +74,15 @@ class ExecTest {
         "exec --guard off --allow-read /p=. -- true | --allow-read",
         "doctor --jsno                          | --json",
       })
-  void whatCannotBeIsNamedAndNothingRuns(String words, String named) {
+  void whatCannotBeIsNamedAndNothingRuns(String words, String named) throws IOException {
+    manifest("tools", "tools: [ a.b ]");
+    manifest("network", "network: [ { host: example.com } ]");
+    manifest(
+        "secrets",
+        """
+        secrets: { X: { env: PATH } }
+        network: [ { host: example.com, headers: { Authorization: "${secret:X}" } } ]
+        """);
     Ended ended = Mxc.mxc(folder, words.split(" +"));
 
     assertThat(ended.status()).as(ended.errors()).isEqualTo(126);
@@ -78,6 +90,41 @@ class ExecTest {
     if (words.contains("--json ")) {
       assertThat(ended.json().path("status").asText()).isEqualTo("rejected");
     }
+  }
+
+  private void manifest(String name, String fields) throws IOException {
+    Files.writeString(folder.resolve(name + ".yaml"), "version: \"1\"\n" + fields + "\n");
+  }
+
+  @Test
+  void noMountLaysOpenMxcsOwnFolders() throws IOException {
+    assumeTrue(Mxc.GUARD.equals("required"), "this host gives no complete guard");
+    Path caches = folder.resolve("caches");
+    Path beside = Files.createDirectories(caches.resolve("other"));
+    Files.writeString(beside.resolve("in"), "beside\n");
+    Ended granted = execWithCaches(caches, beside);
+
+    assertThat(granted.text()).as(granted.errors()).isEqualTo("in\n");
+    assertThat(granted.status()).isZero();
+    Path own = caches.resolve("mxc");
+    assertThat(own).isDirectory();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), own);
+    // Itself, what is around it, what is in it, and by another name.
+    for (Path mounted : List.of(own, caches, Files.createDirectories(own.resolve("in")), link)) {
+      Ended refused = execWithCaches(caches, mounted);
+
+      assertThat(refused.status()).as(mounted.toString()).isEqualTo(126);
+      assertThat(refused.messages()).hasSize(1);
+      assertThat(refused.errors()).contains("the mount /c would lay open mxc's own folder", "XDG_");
+      assertThat(refused.text()).isEmpty();
+    }
+  }
+
+  private Ended execWithCaches(Path caches, Path mounted) {
+    return Mxc.launcher("mxc")
+        .in(folder)
+        .environment("XDG_CACHE_HOME", caches.toString())
+        .with("exec", "--guard", Mxc.GUARD, "--allow-read", "/c=" + mounted, "--", "ls", "/c");
   }
 
   @Test

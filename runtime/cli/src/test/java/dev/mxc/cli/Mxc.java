@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +36,7 @@ final class Mxc {
 
   private final List<String> properties = new ArrayList<>();
   private final List<String> wrapper = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private String launcher = "mxc-run";
   private Path folder = Path.of("").toAbsolutePath();
   private byte[] input = new byte[0];
@@ -67,9 +70,14 @@ final class Mxc {
 
   /** One run of {@code mxc}. */
   static Ended mxc(Path folder, String... arguments) {
-    Mxc command = command().in(folder);
-    command.launcher = "mxc";
-    return command.with(arguments);
+    return launcher("mxc").in(folder).with(arguments);
+  }
+
+  /** As {@link #command}, by another name. */
+  static Mxc launcher(String name) {
+    Mxc command = command();
+    command.launcher = name;
+    return command;
   }
 
   Mxc in(Path workingDirectory) {
@@ -84,6 +92,12 @@ final class Mxc {
 
   Mxc input(String text) {
     return input(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** With a variable in mxc's own environment. */
+  Mxc environment(String name, String value) {
+    environment.put(name, value);
+    return this;
   }
 
   /** Started by another program, whose last arguments become the command. */
@@ -119,6 +133,7 @@ final class Mxc {
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("TERM", "xterm");
     builder.environment().remove("NO_COLOR");
+    builder.environment().putAll(environment);
     try {
       return new Started(builder.start());
     } catch (IOException e) {
@@ -148,14 +163,25 @@ final class Mxc {
 
     /** Waits for a line on standard output. */
     void awaitLine(String line) throws IOException {
+      await(line + "\n");
+    }
+
+    /** Waits for text on standard output; returns it with what came before. */
+    String await(String end) throws IOException {
       StringBuilder text = new StringBuilder();
       for (int c; (c = process.getInputStream().read()) >= 0; ) {
         text.append((char) c);
-        if (text.toString().replace("\r", "").endsWith(line + "\n")) {
-          return;
+        if (text.toString().replace("\r", "").endsWith(end)) {
+          return text.toString().replace("\r", "");
         }
       }
-      fail("no line %s but %s; %s", line, text, end().errors());
+      return fail("no %s but %s; %s", end, text, end().errors());
+    }
+
+    /** Types on the terminal, or writes to standard input. */
+    void type(String text) throws IOException {
+      process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
     }
 
     List<ProcessHandle> workers() {

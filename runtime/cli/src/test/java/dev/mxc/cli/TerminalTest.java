@@ -1,58 +1,27 @@
 package dev.mxc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mxc.cli.Mxc.Ended;
 import dev.mxc.cli.Mxc.Started;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The command line on a terminal, which python3's pty module makes. */
+/** The command line on a terminal. */
 class TerminalTest {
-
-  /** Copies between its own streams and the terminal; ends as the command does. */
-  private static final String BRIDGE =
-      """
-      import os, pty, sys
-      status = pty.spawn(sys.argv[1:], lambda fd: os.read(fd, 4096))
-      sys.exit(os.waitstatus_to_exitcode(status) % 256)
-      """;
 
   @BeforeAll
   static void needsATerminal() throws InterruptedException {
-    boolean works;
-    try {
-      works =
-          new ProcessBuilder(
-                      "python3", "-c", "import os, pty; os.waitstatus_to_exitcode; pty.openpty()")
-                  .redirectErrorStream(true)
-                  .start()
-                  .waitFor()
-              == 0;
-    } catch (IOException _) {
-      works = false;
-    }
-    assumeTrue(works, "no python3 from 3.9 on that can open a terminal");
-  }
-
-  private static Mxc terminal() {
-    return Mxc.command().onTerminal().through("python3", "-c", BRIDGE);
-  }
-
-  /** Lines end with a carriage return there. */
-  private static String shown(Ended ended) {
-    return ended.text().replace("\r\n", "\n");
+    PseudoTerminal.assumeWorks();
   }
 
   @Test
   void onlyNewlinesTabsAndColoursAct() {
     Ended ended =
-        terminal()
+        PseudoTerminal.command()
             .with(
                 "--language",
                 "javascript",
@@ -60,14 +29,14 @@ class TerminalTest {
                 "console.log('\\x1b[32mgreen\\x1b[0m\\ttab °C'); console.log('\\x1b[2J\\x1b]0;title\\x07\\rx')");
 
     assertThat(ended.status()).isZero();
-    assertThat(shown(ended))
+    assertThat(PseudoTerminal.shown(ended))
         .isEqualTo("\u001b[32mgreen\u001b[0m\ttab °C\n\\x1b[2J\\x1b]0;title\\x07\\x0dx\n");
   }
 
   @Test
   void aMessageIsPlainAndOnALineOfItsOwn() {
     Ended ended =
-        terminal()
+        PseudoTerminal.command()
             .with(
                 "--timeout",
                 "2s",
@@ -77,7 +46,7 @@ class TerminalTest {
                 "process.stdout.write('\\x1b[8mopen'); setInterval(() => {}, 50)");
 
     assertThat(ended.status()).isEqualTo(124);
-    assertThat(shown(ended))
+    assertThat(PseudoTerminal.shown(ended))
         .startsWith("\u001b[8mopen\u001b[0m\n\u001b[31mmxc:\u001b[0m limit wall")
         .endsWith("\n");
   }
@@ -85,7 +54,7 @@ class TerminalTest {
   @Test
   void aTargetThatAGuestChoseIsEscapedInMessages() {
     Ended ended =
-        terminal()
+        PseudoTerminal.command()
             .with(
                 "--language",
                 "javascript",
@@ -93,14 +62,15 @@ class TerminalTest {
                 "require('fs').readFileSync('/\\x1b[2J\\nmxc: fine')");
 
     assertThat(ended.status()).isEqualTo(1);
-    assertThat(shown(ended).lines().filter(line -> line.contains("mxc:\u001b[0m"))).hasSize(1);
-    assertThat(shown(ended)).doesNotContain("\u001b[2J");
+    assertThat(PseudoTerminal.shown(ended).lines().filter(line -> line.contains("mxc:\u001b[0m")))
+        .hasSize(1);
+    assertThat(PseudoTerminal.shown(ended)).doesNotContain("\u001b[2J");
   }
 
   @Test
   void ctrlCCancelsOnceForTheWholeGroup() throws Exception {
     Started started =
-        terminal()
+        PseudoTerminal.command()
             .start(
                 "--language",
                 "javascript",
@@ -114,14 +84,31 @@ class TerminalTest {
     Ended ended = started.end();
 
     assertThat(ended.status()).isEqualTo(130);
-    assertThat(shown(ended)).endsWith("mxc:\u001b[0m cancelled by SIGINT\n");
+    assertThat(PseudoTerminal.shown(ended)).endsWith("mxc:\u001b[0m cancelled by SIGINT\n");
     for (ProcessHandle process : below) {
       process.onExit().get(10, TimeUnit.SECONDS);
     }
   }
 
   @Test
+  void whatIsTypedReachesTheGuestUpToItsEnd() throws Exception {
+    Started started =
+        PseudoTerminal.command()
+            .start(
+                "--language",
+                "python",
+                "-c",
+                "import sys; print('ready'); print([input(), sys.stdin.read()])");
+    started.awaitLine("ready");
+    started.type("é one\ntwo\nthree\n\u0004");
+    Ended ended = started.end();
+
+    assertThat(ended.status()).isZero();
+    assertThat(PseudoTerminal.shown(ended)).endsWith("['é one', 'two\\nthree\\n']\n");
+  }
+
+  @Test
   void helpIsInColours() {
-    assertThat(terminal().with("--help").text()).contains("\u001b[");
+    assertThat(PseudoTerminal.command().with("--help").text()).contains("\u001b[");
   }
 }

@@ -11,6 +11,7 @@ import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Language;
 import dev.mxc.bridge.protocol.NetworkRequest;
 import dev.mxc.bridge.protocol.NetworkStream;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
@@ -268,8 +269,8 @@ final class CompileWorker {
     }
 
     @Override
-    public CompletableFuture<ToolReply> tool(String name, String argumentsJson) {
-      return CompletableFuture.completedFuture(
+    public PendingReply tool(String name, String argumentsJson) {
+      return PendingReply.of(
           new ToolReply.Raised(ToolReply.Failure.DENIED, "a compiler needs nothing"));
     }
 

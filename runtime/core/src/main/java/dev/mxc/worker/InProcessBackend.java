@@ -7,10 +7,10 @@ import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.NetworkRequest;
 import dev.mxc.bridge.protocol.NetworkStream;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
-import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.guard.Guard;
 import dev.mxc.guard.GuardReport;
 import dev.mxc.isolate.Contexts;
@@ -224,17 +224,17 @@ public final class InProcessBackend implements Backend {
 
     /** Of a run that ends, the guest hears only when the engine did not end it before. */
     @Override
-    public CompletableFuture<ToolReply> tool(String name, String argumentsJson) throws IOException {
-      CompletableFuture<ToolReply> answer = new CompletableFuture<>();
-      call(services -> services.tool(name, argumentsJson))
-          .whenComplete((reply, failure) -> {
-            if (reply != null && !stopping) {
-              answer.complete(reply);
-            } else {
-              CompletableFuture.delayedExecutor(END_SECONDS_MAX, TimeUnit.SECONDS)
-                  .execute(() -> answer.completeExceptionally(new RunEndedException()));
-            }
-          });
+    public PendingReply tool(String name, String argumentsJson) throws IOException {
+      PendingReply asked = call(services -> services.tool(name, argumentsJson));
+      PendingReply answer = new PendingReply(asked::giveUp);
+      asked.whenComplete((reply, failure) -> {
+        if (reply != null && !stopping) {
+          answer.complete(reply);
+        } else {
+          CompletableFuture.delayedExecutor(END_SECONDS_MAX, TimeUnit.SECONDS)
+              .execute(() -> answer.completeExceptionally(new RunEndedException()));
+        }
+      });
       return answer;
     }
 

@@ -4,6 +4,7 @@ import dev.mxc.bridge.protocol.FrameOutput;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.HostServices.OutputStreamKind;
 import dev.mxc.bridge.protocol.Message;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.ProtocolException;
 import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.WireBounds;
@@ -14,11 +15,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a worker's run asks of its host: every frame is checked against the bounds of the wire, then
@@ -45,13 +48,30 @@ final class WireRun {
   /** As {@link #CALLS_IN_FLIGHT_MAX}, of tool calls. */
   private static final int TOOL_CALLS_IN_FLIGHT_MAX = 2 * WireBounds.TOOL_CALLS_IN_FLIGHT_MAX;
 
+  /** In the place of a result that the host does not hold. */
+  private static final ToolReply TOO_MUCH =
+      new ToolReply.Raised(
+          ToolReply.Failure.FAILED,
+          "the result was dropped: results of more than "
+              + (WireBounds.TOOL_RESULT_CHARS_WAITING_MAX >> 20)
+              + " MiB wait to be taken; call fewer tools at once");
+
+  /** Nothing more can be done for it. */
+  private static final CompletableFuture<Void> ANSWERED = CompletableFuture.completedFuture(null);
+
   private final FrameOutput out;
   private final ExecutorService calls;
   private final HostServices services;
   private final Backend.Listener listener;
 
   private final Set<Integer> callsInFlight = ConcurrentHashMap.newKeySet();
-  private final Set<Integer> toolCallsInFlight = ConcurrentHashMap.newKeySet();
+
+  /** What tells each that its guest gave it up. */
+  private final Map<Integer, CompletableFuture<Void>> toolCallsInFlight = new ConcurrentHashMap<>();
+
+  /** Of results that were not sent yet. */
+  private final AtomicLong resultChars = new AtomicLong();
+
   private final WireNetwork network;
   private final AtomicBoolean inputAsked = new AtomicBoolean();
 
@@ -115,20 +135,44 @@ final class WireRun {
 
   /** Holds no thread while the tool, or a person, takes its time. */
   void take(Message.ToolCall call) throws ProtocolException {
+    CompletableFuture<Void> givenUp = new CompletableFuture<>();
     if (toolCallsInFlight.size() >= TOOL_CALLS_IN_FLIGHT_MAX
-        || !toolCallsInFlight.add(call.call())) {
+        || toolCallsInFlight.putIfAbsent(call.call(), givenUp) != null) {
       throw new ProtocolException("too many tool calls, or a call's number twice");
     }
-    onCallThread(() ->
-        services
-            .tool(call.name(), call.argumentsJson())
-            // Sending waits for a worker that does not read, which the tool must not.
-            .thenAccept(reply -> onCallThread(() -> answer(call.call(), reply))));
+    onCallThread(() -> {
+      PendingReply asked = services.tool(call.name(), call.argumentsJson());
+      // Sending waits for a worker that does not read, which the tool must not.
+      asked.thenAccept(reply -> answer(call.call(), reply));
+      // To stop a tool may take its time, which the reader of frames has not.
+      givenUp.thenRunAsync(asked::giveUp, stop -> onCallThread(stop::run));
+    });
   }
 
-  private void answer(int call, ToolReply reply) throws IOException {
-    out.send(new Message.ToolAnswer(call, reply));
-    toolCallsInFlight.remove(call);
+  /** Of no effect for a call whose answer is on its way, or that was given up before. */
+  void take(Message.ToolCancel cancel) {
+    CompletableFuture<Void> givenUp = toolCallsInFlight.get(cancel.call());
+    if (givenUp != null) {
+      givenUp.complete(null);
+    }
+  }
+
+  private void answer(int call, ToolReply reply) {
+    // What tells it of its end holds its reply, and may be there for long.
+    toolCallsInFlight.replace(call, ANSWERED);
+    int chars = reply instanceof ToolReply.Returned(var json) ? json.length() : 0;
+    boolean kept = resultChars.addAndGet(chars) <= WireBounds.TOOL_RESULT_CHARS_WAITING_MAX;
+    if (!kept) {
+      resultChars.addAndGet(-chars);
+    }
+    Message.ToolAnswer answer = new Message.ToolAnswer(call, kept ? reply : TOO_MUCH);
+    onCallThread(() -> {
+      out.send(answer);
+      toolCallsInFlight.remove(call);
+      if (kept) {
+        resultChars.addAndGet(-chars);
+      }
+    });
   }
 
   /** The streams of the network. */

@@ -185,12 +185,13 @@ final class WorkerConnection {
       case Message.Output m -> current().take(m);
       case Message.FileCall m -> current().take(m);
       case Message.Ask m -> current().take(m);
-      case Message.ToolCall m -> current().take(m);
-      case Message.NetworkOpen m -> current().network().take(m);
-      case Message.NetworkSend m -> current().network().take(m);
-      case Message.NetworkFinish m -> current().network().take(m);
-      case Message.NetworkTaken m -> current().network().take(m);
-      case Message.NetworkClose m -> current().network().take(m);
+      case Message.ToolCall m -> begun().take(m);
+      case Message.ToolCancel m -> begun().take(m);
+      case Message.NetworkOpen m -> begun().network().take(m);
+      case Message.NetworkSend m -> begun().network().take(m);
+      case Message.NetworkFinish m -> begun().network().take(m);
+      case Message.NetworkTaken m -> begun().network().take(m);
+      case Message.NetworkClose m -> begun().network().take(m);
       case Message.Refused m -> current().take(m);
       case Message.InputCredit m -> current().take(m);
     }
@@ -218,6 +219,14 @@ final class WorkerConnection {
       throw new ProtocolException("a request outside a run");
     }
     return current;
+  }
+
+  /** The run under way, past its guest's first instruction: nobody else calls tools. */
+  private synchronized WireRun begun() throws ProtocolException {
+    if (state != State.RUNNING) {
+      throw new ProtocolException("a tool call outside a run");
+    }
+    return current();
   }
 
   private synchronized void move(State from, State to) throws ProtocolException {

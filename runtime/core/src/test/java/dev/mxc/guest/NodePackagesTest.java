@@ -13,10 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class NodePackagesTest {
 
-  private static final int INSTALL_SECONDS_MAX = 100;
-
   @TempDir static Path root;
 
   private static NodePrograms programs;
@@ -37,7 +33,9 @@ class NodePackagesTest {
   static void open() throws IOException, InterruptedException {
     Optional<String> missing = NodePrograms.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
-    programs = NodePrograms.open(Tier.ISOLATE, root, folder(), Optional.of(installed()));
+    programs =
+        NodePrograms.open(
+            Tier.ISOLATE, root, folder(), Optional.of(InstalledPackages.of(folder())));
   }
 
   @AfterAll
@@ -54,46 +52,6 @@ class NodePackagesTest {
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** The packages of {@code package.json}, installed once for this list of versions. */
-  private static Path installed() throws IOException, InterruptedException {
-    String wanted = Files.readString(folder().resolve("package.json"));
-    Path place =
-        Files.createDirectories(Path.of("target", "npm", Integer.toHexString(wanted.hashCode())))
-            .toRealPath();
-    Path done = place.resolve("done");
-    if (!Files.exists(done)) {
-      Files.writeString(place.resolve("package.json"), wanted);
-      Path log = place.resolve("npm.log");
-      Process npm;
-      try {
-        npm =
-            new ProcessBuilder(
-                    "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save")
-                .directory(place.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-      } catch (IOException _) {
-        return abort("there is no npm on the PATH");
-      }
-      if (!npm.waitFor(INSTALL_SECONDS_MAX, TimeUnit.SECONDS)) {
-        npm.descendants().forEach(ProcessHandle::destroyForcibly);
-        npm.destroyForcibly();
-        return abort("npm does not end: " + Files.readString(log));
-      }
-      if (npm.exitValue() != 0) {
-        return abort("npm cannot install the packages: " + Files.readString(log));
-      }
-      Files.writeString(done, "");
-    }
-    return place.resolve("node_modules");
-  }
-
-  private static Path abort(String reason) {
-    Assumptions.abort(reason);
-    throw new AssertionError(reason);
   }
 
   static List<String> names() throws IOException {

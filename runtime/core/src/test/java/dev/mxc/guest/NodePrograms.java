@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,10 +44,12 @@ final class NodePrograms implements AutoCloseable {
 
   private final Path root;
   private final Sandbox sandbox;
+  private final Map<String, String> environment;
 
-  private NodePrograms(Path root, Sandbox sandbox) {
+  private NodePrograms(Path root, Sandbox sandbox, Map<String, String> environment) {
     this.root = root;
     this.sandbox = sandbox;
+    this.environment = environment;
   }
 
   /**
@@ -57,23 +60,44 @@ final class NodePrograms implements AutoCloseable {
    */
   static NodePrograms open(Tier tier, Path root, Path programs, Optional<Path> packages)
       throws IOException {
+    return open(tier, root, programs, packages, "", Map.of());
+  }
+
+  /**
+   * As {@link #open(Tier, Path, Path, Optional)}.
+   *
+   * @param grants more lines of the manifest
+   * @param environment more variables, of letters and of values that YAML takes in quotes
+   */
+  static NodePrograms open(
+      Tier tier,
+      Path root,
+      Path programs,
+      Optional<Path> packages,
+      String grants,
+      Map<String, String> environment)
+      throws IOException {
     for (String folder : List.of("app", "workspace", "data", "tmp")) {
       Files.createDirectories(root.resolve(folder));
     }
     copy(programs, root.resolve("app"));
     String manifest =
         """
-        limits: { wall: 20s, memory: 512MiB, output: 4MiB }
-        env: { TZ: Europe/Paris, GREETING: "grüße", MXC_ROOT: "" }
+        limits: { wall: 20s, memory: 512MiB, output: 4MiB, networkBytes: 256MiB }
+        env: { TZ: Europe/Paris, GREETING: "grüße", MXC_ROOT: ""%s }
         filesystem:
           - { path: /app, source: app, access: read }
           - { path: /data, source: data, access: write }
-        """;
+        """
+            .formatted(
+                environment.entrySet().stream()
+                    .map(variable -> ", " + variable.getKey() + ": \"" + variable.getValue() + "\"")
+                    .collect(Collectors.joining()));
     if (packages.isPresent()) {
       Files.createSymbolicLink(root.resolve("node_modules"), packages.get());
       manifest += "  - { path: /node_modules, source: \"" + packages.get() + "\", access: read }\n";
     }
-    return new NodePrograms(root, Guests.open(tier, manifest, root));
+    return new NodePrograms(root, Guests.open(tier, manifest + grants, root), environment);
   }
 
   /** The real Node of this machine if it is of the major version that the guest's surface is. */
@@ -102,6 +126,7 @@ final class NodePrograms implements AutoCloseable {
         .environment()
         .putAll(
             Map.of("TZ", "Europe/Paris", "GREETING", "grüße", "MXC_ROOT", prefix, "PATH", path));
+    builder.environment().putAll(environment);
     builder.directory(root.resolve("workspace").toFile());
     File input = Files.writeString(root.resolve("input"), INPUT).toFile();
     File out = root.resolve("node-out").toFile();

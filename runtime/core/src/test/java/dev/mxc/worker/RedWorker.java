@@ -9,7 +9,6 @@ import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.MessageCodec;
 import dev.mxc.bridge.protocol.RunOutcome;
-import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.WireBounds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,9 +42,11 @@ public final class RedWorker {
     }),
     A_CALL_NUMBER_TWICE(
         begun(wire -> {
-          for (int i = 0; i < 1000; i++) {
-            wire.send(new Message.FileCall(7, new FileRequest.RealPath("/data")));
-          }
+          // The first cannot be answered: it is more than the pipe holds, and nobody reads.
+          FileRequest read = new FileRequest.Read(openBig(wire), 0, FileRequest.TRANSFER_BYTES_MAX);
+          wire.send(new Message.FileCall(7, read));
+          wire.send(new Message.FileCall(7, read));
+          Thread.currentThread().join();
         })),
     CALLS_WITHOUT_BOUND(
         begun(wire -> {
@@ -82,6 +83,23 @@ public final class RedWorker {
           wire.end();
           wire.send(new Message.FileCall(1, new FileRequest.Stat("/data", true)));
         })),
+    A_TOOL_CALL_BEFORE_READY(wire -> {
+      wire.send(new Message.Hello(MessageCodec.buildDigest()));
+      wire.send(new Message.ToolCall(1, "orders.search", RedTools.GOOD));
+    }),
+    A_TOOL_CALL_BEFORE_STARTED(wire -> {
+      wire.prepare();
+      wire.send(new Message.ToolCall(1, "orders.search", RedTools.GOOD));
+    }),
+    A_TOOL_CANCEL_BEFORE_STARTED(wire -> {
+      wire.prepare();
+      wire.send(new Message.ToolCancel(1));
+    }),
+    TOOL_ARGUMENTS_BEYOND_THE_FRAME(
+        begun(wire ->
+            wire.send(
+                new Message.ToolCall(
+                    1, "orders.search", " ".repeat(WireBounds.TO_HOST_FRAME_BYTES_MAX))))),
     /** Ends its run and calls a tool that was granted to it. */
     CALLS_A_TOOL_AFTER_ITS_RUN(
         begun(wire -> {
@@ -90,12 +108,59 @@ public final class RedWorker {
           wire.send(new Message.ToolCall(1, "orders.search", "{}"));
         })),
     /** Calls what is not granted, and what is with what is no JSON or does not fit. */
-    CALLS_EVERY_TOOL(begun(RedWorker::callTools)),
+    CALLS_EVERY_TOOL(begun(RedTools::callEverything)),
     TOOL_CALLS_WITHOUT_END(
         begun(wire -> {
           while (true) {
             wire.tool("orders.hidden", "{}");
           }
+        })),
+    /** As many as it may have in flight, and takes none of the answers. */
+    CALLS_TOOLS_AND_NEVER_READS(
+        begun(wire -> {
+          for (int i = 0; i < WireBounds.TOOL_CALLS_IN_FLIGHT_MAX; i++) {
+            wire.send(new Message.ToolCall(i, "orders.big", "{}"));
+          }
+          Thread.currentThread().join();
+        })),
+    /** More than it may, and takes none of the answers. */
+    CALLS_TOOLS_WITHOUT_BOUND(
+        begun(wire -> {
+          for (int i = 0; ; i++) {
+            wire.send(new Message.ToolCall(i, "orders.wait", "{}"));
+          }
+        })),
+    /** Twenty calls at once of what may be called twice. */
+    CALLS_A_TOOL_BEYOND_ITS_LIMIT(begun(RedTools::callBeyondTheLimit)),
+    /** Twice what a person must allow, and once what nobody has to. */
+    CALLS_WHAT_NEEDS_APPROVAL(
+        begun(wire -> {
+          wire.say(RedTools.word(wire.tool("orders.refund", "{\"id\": 7}")));
+          wire.say(RedTools.word(wire.tool("orders.refund", "{\"id\": \"approved\"}")));
+          wire.say(RedTools.word(wire.tool("orders.search", RedTools.GOOD)));
+          wire.end();
+        })),
+    /** Ends its run while a tool works for it. */
+    ENDS_WITH_A_TOOL_UNDER_WAY(
+        begun(wire -> {
+          wire.send(new Message.ToolCall(-1, "orders.sleep", "{}"));
+          // Answers when the other sleeps.
+          wire.tool("orders.asleep", "{}");
+          wire.say("done");
+          wire.end();
+        })),
+    /** Gives up as many calls as it may have, of a tool that does not listen, and calls again. */
+    GIVES_UP_DEAF_CALLS(begun(wire -> RedTools.giveUp(wire, "orders.deaf", false))),
+    /** As many of one that listens, whose answers it awaits. */
+    GIVES_UP_CALLS(begun(wire -> RedTools.giveUp(wire, "orders.wait", true))),
+    /** Gives up what it never called, again and again. */
+    GIVES_UP_WHAT_IT_NEVER_CALLED(
+        begun(wire -> {
+          for (int i = 0; i < 100_000; i++) {
+            wire.send(new Message.ToolCancel(i % 100));
+          }
+          wire.say(RedTools.word(wire.tool("orders.search", RedTools.GOOD)));
+          wire.end();
         })),
     /** The first of its calls is under way for ever. */
     A_TOOL_CALLS_NUMBER_TWICE(
@@ -121,14 +186,11 @@ public final class RedWorker {
     /** Asks for as many megabytes as the host is ready to hold, and takes none. */
     ASKS_AND_NEVER_READS(
         begun(wire -> {
-          if (!(wire.file(new FileRequest.Open("/data/big", Set.of(OpenOption.READ), 0))
-              instanceof FileReply.Opened opened)) {
-            throw new IOException("not opened");
-          }
+          int handle = openBig(wire);
           for (int i = 100; i < 100 + WireBounds.CALLS_IN_FLIGHT_MAX; i++) {
             wire.send(
                 new Message.FileCall(
-                    i, new FileRequest.Read(opened.handle(), 0, FileRequest.TRANSFER_BYTES_MAX)));
+                    i, new FileRequest.Read(handle, 0, FileRequest.TRANSFER_BYTES_MAX)));
           }
           Thread.currentThread().join();
         })),
@@ -232,6 +294,14 @@ public final class RedWorker {
     };
   }
 
+  private static int openBig(RedWire wire) throws IOException {
+    FileRequest open = new FileRequest.Open("/data/big", Set.of(OpenOption.READ), 0);
+    if (!(wire.file(open) instanceof FileReply.Opened opened)) {
+      throw new IOException("not opened");
+    }
+    return opened.handle();
+  }
+
   /** Takes a source and sends so much code for it, or says so. */
   private static void compile(RedWire wire, int length) throws IOException {
     wire.send(new Message.InputCredit(WireBounds.STREAM_FRAME_BYTES_MAX));
@@ -283,40 +353,6 @@ public final class RedWorker {
         "granted: "
             + wire.file(new FileRequest.Stat("/data/file", true)).getClass().getSimpleName());
     wire.end();
-  }
-
-  private static void callTools(RedWire wire) throws IOException {
-    List<String> names =
-        List.of(
-            "orders.hidden", "orders.search ", "ORDERS.SEARCH", "orders", "", "x".repeat(100_000));
-    for (String name : names) {
-      wire.say(word(wire.tool(name, "{}")));
-    }
-    List<String> arguments =
-        List.of(
-            "",
-            "{",
-            "null",
-            "[]",
-            "{} {}",
-            "{\"q\": NaN}",
-            "{\"q\": \"\\ud800\"}",
-            "{\"q\": 1, \"q\": 2}",
-            "{\"q\": 1" + "0".repeat(10_000) + "}",
-            "{\"q\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}",
-            "{\"other\": 1}");
-    for (String json : arguments) {
-      wire.say(word(wire.tool("orders.search", json)));
-    }
-    wire.say(word(wire.tool("orders.search", "{\"q\": \"x\"}")));
-    wire.end();
-  }
-
-  private static String word(ToolReply reply) {
-    return switch (reply) {
-      case ToolReply.Returned(var json) -> json;
-      case ToolReply.Raised(var failure, var _) -> failure.name();
-    };
   }
 
   private static void tell(RedWire wire, FileRequest request) throws IOException {

@@ -1,6 +1,7 @@
 package dev.mxc.isolate;
 
 import dev.mxc.bridge.protocol.HostServices;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.ToolReply.Failure;
@@ -12,8 +13,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of host tools by the guest of one context. As many are at the host as the wire allows; the
@@ -25,13 +26,28 @@ public final class GuestTools {
   /** For a context that is nobody's: there is no tool, and nobody to ask. */
   public static final GuestTools NONE = new GuestTools(Optional.empty(), List.of());
 
-  private record Waiting(String name, String argumentsJson, CompletableFuture<ToolReply> answer) {}
+  private final class Call {
+    final String name;
+    final String argumentsJson;
+    final PendingReply answer = new PendingReply(() -> giveUp(this));
+
+    /** Of the host, once it was asked. Guarded by the tools. */
+    @Nullable PendingReply asked;
+
+    /** Guarded by the tools. */
+    boolean givenUp;
+
+    Call(String name, String argumentsJson) {
+      this.name = name;
+      this.argumentsJson = argumentsJson;
+    }
+  }
 
   private final Optional<HostServices> host;
   private final List<ToolSpec> specs;
 
   // Guarded by this.
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Queue<Call> waiting = new ArrayDeque<>();
   private int underWay;
 
   public GuestTools(HostServices host, List<ToolSpec> specs) {
@@ -49,12 +65,12 @@ public final class GuestTools {
   }
 
   /**
-   * Starts a call and does not wait for it. The future may be completed on a thread that others
-   * need; it fails with {@link RunEndedException} when there will be no answer.
+   * Starts a call and does not wait for it. The reply may be completed on a thread that others
+   * need; it fails with {@link RunEndedException} when there will be none.
    */
-  public CompletableFuture<ToolReply> begin(String name, String argumentsJson) {
+  public PendingReply begin(String name, String argumentsJson) {
     if (isTooLarge(argumentsJson)) {
-      return CompletableFuture.completedFuture(
+      return PendingReply.of(
           new ToolReply.Raised(
               Failure.INVALID,
               "arguments of "
@@ -63,7 +79,7 @@ public final class GuestTools {
                   + (WireBounds.TOOL_ARGUMENT_BYTES_MAX >> 20)
                   + " MiB"));
     }
-    Waiting call = new Waiting(name, argumentsJson, new CompletableFuture<>());
+    Call call = new Call(name, argumentsJson);
     synchronized (this) {
       if (underWay == WireBounds.TOOL_CALLS_IN_FLIGHT_MAX) {
         waiting.add(call);
@@ -75,23 +91,48 @@ public final class GuestTools {
     return call.answer;
   }
 
+  /** One that waits is not asked for; of one that the host was asked for, the host is told. */
+  private void giveUp(Call call) {
+    PendingReply asked;
+    synchronized (this) {
+      call.givenUp = true;
+      asked = call.asked;
+      if (waiting.remove(call)) {
+        call.answer.complete(new ToolReply.Raised(Failure.FAILED, "the call was given up"));
+      }
+    }
+    if (asked != null) {
+      asked.giveUp();
+    }
+  }
+
   private static boolean isTooLarge(String json) {
     int most = WireBounds.TOOL_ARGUMENT_BYTES_MAX;
     return json.length() > most
         || json.length() > most / 3 && json.getBytes(StandardCharsets.UTF_8).length > most;
   }
 
-  private void send(Waiting call) {
-    CompletableFuture<ToolReply> reply;
+  private void send(Call call) {
+    PendingReply asked;
     try {
-      reply = host.orElseThrow(RunEndedException::new).tool(call.name, call.argumentsJson);
-    } catch (IOException e) {
-      reply = CompletableFuture.failedFuture(e);
+      asked = host.orElseThrow(RunEndedException::new).tool(call.name, call.argumentsJson);
+    } catch (IOException _) {
+      sendNext();
+      call.answer.completeExceptionally(new RunEndedException());
+      return;
     }
-    reply.whenComplete((answer, failure) -> {
+    boolean givenUp;
+    synchronized (this) {
+      call.asked = asked;
+      givenUp = call.givenUp;
+    }
+    if (givenUp) {
+      asked.giveUp();
+    }
+    asked.whenComplete((reply, failure) -> {
       sendNext();
       if (failure == null) {
-        call.answer.complete(answer);
+        call.answer.complete(reply);
       } else {
         call.answer.completeExceptionally(new RunEndedException());
       }
@@ -99,7 +140,7 @@ public final class GuestTools {
   }
 
   private void sendNext() {
-    Waiting next;
+    Call next;
     synchronized (this) {
       next = waiting.poll();
       if (next == null) {
@@ -118,9 +159,11 @@ public final class GuestTools {
    *     stays to be seen
    */
   public ToolReply call(String name, String argumentsJson) throws RunEndedException {
+    PendingReply reply = begin(name, argumentsJson);
     try {
-      return begin(name, argumentsJson).get();
+      return reply.get();
     } catch (InterruptedException _) {
+      reply.giveUp();
       Thread.currentThread().interrupt();
       throw new RunEndedException();
     } catch (ExecutionException _) {

@@ -1,12 +1,14 @@
 package dev.mxc.isolate;
 
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.bridge.protocol.ToolReply.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +24,7 @@ public final class ToolAnswers {
 
   private final GuestTools tools;
   private final Runnable onAnswer;
+  private final Map<Integer, PendingReply> underWay = new ConcurrentHashMap<>();
   private final AtomicInteger lastCall = new AtomicInteger();
   private final AtomicInteger pending = new AtomicInteger();
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -41,14 +44,24 @@ public final class ToolAnswers {
   public int begin(String name, String argumentsJson) {
     int call = lastCall.incrementAndGet();
     pending.incrementAndGet();
-    CompletableFuture<ToolReply> reply = tools.begin(name, argumentsJson);
+    PendingReply reply = tools.begin(name, argumentsJson);
+    underWay.put(call, reply);
     reply.whenComplete((answer, failure) -> {
+      underWay.remove(call);
       ToolReply said =
           failure == null ? answer : new ToolReply.Raised(Failure.FAILED, "the run is over");
       answers.add(Optional.of(new Answer(call, said)));
       onAnswer.run();
     });
     return call;
+  }
+
+  /** Nobody waits for a call's answer any more, which comes all the same. */
+  public void giveUp(int call) {
+    PendingReply reply = underWay.get(call);
+    if (reply != null) {
+      reply.giveUp();
+    }
   }
 
   /** Calls whose answers were not taken yet. */

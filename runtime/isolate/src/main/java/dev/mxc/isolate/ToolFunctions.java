@@ -16,12 +16,16 @@ public final class ToolFunctions {
 
   private ToolFunctions() {}
 
-  /** Name, Python name, documentation and kind of each granted tool, one after the other. */
+  /**
+   * Name, Python name and signature, documentation and kind of each granted tool, one after the
+   * other.
+   */
   public static List<Object> specs(GuestTools tools) {
     List<Object> flat = new ArrayList<>();
     for (ToolSpec spec : tools.specs()) {
       flat.add(spec.name());
       flat.add(spec.pythonName());
+      flat.add(spec.pythonSignature());
       flat.add(spec.documentation());
       flat.add(spec.asynchronous() ? "asynchronous" : "synchronous");
     }

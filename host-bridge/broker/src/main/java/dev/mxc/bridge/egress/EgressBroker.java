@@ -3,7 +3,9 @@ package dev.mxc.bridge.egress;
 import dev.mxc.bridge.decision.DecisionListener;
 import dev.mxc.bridge.secrets.Secrets;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class EgressBroker implements AutoCloseable {
   final Resolver resolver;
   final EgressLimits limits;
   final Dial dial;
+  private final Set<EgressCheck> switchedOff;
   private final HttpConnections.TlsContext tls;
 
   // Guarded by this. Made for the first request, so that who needs no network has no thread.
@@ -31,6 +34,7 @@ public final class EgressBroker implements AutoCloseable {
     this.resolver = builder.resolver;
     this.limits = builder.limits;
     this.dial = builder.dial;
+    this.switchedOff = Set.copyOf(builder.switchedOff);
     this.tls = builder.tls;
     for (String name : policy.secrets()) {
       if (!secrets.contains(name)) {
@@ -51,6 +55,7 @@ public final class EgressBroker implements AutoCloseable {
     private Resolver resolver = Resolver.ofHost();
     private EgressLimits limits = EgressLimits.defaults();
     private Dial dial = Dial.exactly();
+    private final Set<EgressCheck> switchedOff = EnumSet.noneOf(EgressCheck.class);
     private HttpConnections.TlsContext tls = HostTrust::context;
 
     private Builder(EgressPolicy policy) {
@@ -88,6 +93,12 @@ public final class EgressBroker implements AutoCloseable {
       return this;
     }
 
+    /** For tests alone. */
+    Builder without(EgressCheck check) {
+      switchedOff.add(check);
+      return this;
+    }
+
     /**
      * The broker.
      *
@@ -106,6 +117,10 @@ public final class EgressBroker implements AutoCloseable {
    */
   public EgressRun run(DecisionListener decisions, NetworkQuota quota) {
     return new EgressRun(this, decisions, quota);
+  }
+
+  boolean checks(EgressCheck check) {
+    return !switchedOff.contains(check);
   }
 
   synchronized HttpConnections connections() throws EgressException {

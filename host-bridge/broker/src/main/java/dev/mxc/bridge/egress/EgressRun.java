@@ -4,6 +4,7 @@ import dev.mxc.bridge.decision.Decision;
 import dev.mxc.bridge.decision.DecisionListener;
 import dev.mxc.bridge.egress.EgressException.Kind;
 import dev.mxc.bridge.protocol.Capability;
+import dev.mxc.bridge.secrets.Secrets;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -35,8 +36,11 @@ public final class EgressRun implements AutoCloseable {
   EgressRun(EgressBroker broker, DecisionListener decisions, NetworkQuota quota) {
     this.broker = broker;
     this.decisions = decisions;
-    this.quota = quota;
-    this.filter = new ResponseFilter(broker.secrets, quota);
+    this.quota =
+        broker.checks(EgressCheck.QUOTA) ? quota : new NetworkQuota(Long.MAX_VALUE, () -> {});
+    this.filter =
+        new ResponseFilter(
+            broker.checks(EgressCheck.REDACTION) ? broker.secrets : Secrets.none(), quota);
   }
 
   /** Bytes sent and received so far. */
@@ -60,8 +64,9 @@ public final class EgressRun implements AutoCloseable {
   public GuestResponse exchange(GuestRequest request, Runnable connected) throws EgressException {
     checkOpen();
     GuestRequest step = request;
+    Optional<EgressRule> unchecked = Optional.empty();
     for (int redirects = 0; ; redirects++) {
-      Admitted admitted = admit(step);
+      Admitted admitted = admit(step, unchecked);
       Duration timeout = timeout(step);
       Answer answer = answer(admitted, step, timeout, connected);
       Optional<String> location = Redirects.location(answer.head.status(), answer.head.headers());
@@ -75,6 +80,9 @@ public final class EgressRun implements AutoCloseable {
       }
       if (redirects == broker.limits.redirectsMax()) {
         throw new EgressException(Kind.REDIRECT, "more than " + redirects + " redirects in a row");
+      }
+      if (!broker.checks(EgressCheck.REDIRECT)) {
+        unchecked = Optional.of(admitted.rule);
       }
       step = Redirects.next(step, admitted.url, answer.head.status(), location.get());
     }
@@ -113,20 +121,27 @@ public final class EgressRun implements AutoCloseable {
 
   private record Admitted(RequestUrl url, EgressRule rule, Destination destination) {}
 
-  private Admitted admit(GuestRequest request) throws EgressException {
+  /** By a rule that grants it, or by one that is not asked whether it does. */
+  private Admitted admit(GuestRequest request, Optional<EgressRule> unchecked)
+      throws EgressException {
     RequestUrl url;
     try {
-      url = RequestUrl.parse(request.url());
+      url = RequestUrl.parse(request.url(), broker.checks(EgressCheck.PATH));
     } catch (RefusedException e) {
       throw denied(shown(request.url()), e.reason(), e.reason(), Kind.DENIED);
     }
     String target = url.toString();
     try {
-      RequestHead.check(request, url.origin(), broker.limits);
+      if (broker.checks(EgressCheck.HEADERS)) {
+        RequestHead.check(request, url.origin(), broker.limits);
+      }
     } catch (RefusedException e) {
       throw denied(target, e.reason(), e.reason(), Kind.INVALID);
     }
-    EgressRule rule = granted(broker.policy.decide(request.method(), url), target);
+    EgressRule rule =
+        unchecked.isPresent()
+            ? unchecked.get()
+            : granted(broker.policy.decide(request.method(), url), target);
     return new Admitted(url, rule, resolve(url.origin(), rule, target));
   }
 
@@ -151,7 +166,7 @@ public final class EgressRun implements AutoCloseable {
         };
     for (IpAddress address : addresses) {
       Optional<String> refusal = AddressPolicy.refusal(rule.host(), origin.host(), address);
-      if (refusal.isPresent()) {
+      if (refusal.isPresent() && broker.checks(EgressCheck.ADDRESS)) {
         throw denied(
             target,
             refusal.get(),

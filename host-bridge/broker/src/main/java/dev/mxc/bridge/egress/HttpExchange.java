@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +36,6 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   record Head(
       int status, String reason, String version, List<HttpHeader> headers, boolean hasBody) {}
 
-  /** What a client's window and its buffers can hold at most, with room to spare. */
-  private static final int WAITING_BYTES_MAX = 4 * HttpConnections.WINDOW_BYTES;
-
   private final HttpRequest request;
   private final Origin origin;
   private final AsyncClientEndpoint endpoint;
@@ -51,14 +47,10 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // Guarded by lock.
-  private final ArrayDeque<ByteBuffer> arrived = new ArrayDeque<>();
+  private final ArrivedBytes arrived = new ArrivedBytes();
   private @Nullable Head head;
   private boolean ended;
   private @Nullable EgressException failure;
-  private @Nullable CapacityChannel capacity;
-  private int drained;
-  private int waiting;
-  private @Nullable GatedSession session;
 
   HttpExchange(
       HttpRequest request,
@@ -133,9 +125,8 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   }
 
   private int read(byte[] target, int offset, int length, Duration timeout) throws IOException {
-    CapacityChannel announce = null;
+    ArrivedBytes.Announcement announcement;
     int count;
-    int credit = 0;
     lock.lock();
     try {
       long left = timeout.toNanos();
@@ -148,54 +139,15 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
         }
         left = await(left, "the server sent nothing for too long");
       }
-      ByteBuffer first = arrived.getFirst();
-      count = Math.min(length, first.remaining());
-      first.get(target, offset, count);
-      if (!first.hasRemaining()) {
-        arrived.removeFirst();
-      }
-      drained += count;
-      waiting -= count;
-      if (!ended) {
-        credit = credit();
-        announce = capacity;
-      }
+      count = arrived.take(target, offset, length);
+      announcement = ended ? null : arrived.announcement();
     } finally {
       lock.unlock();
     }
-    if (announce != null && credit > 0) {
-      announce(announce, credit);
+    if (announcement != null) {
+      announcement.make();
     }
     return count;
-  }
-
-  /** Guarded by lock. */
-  private void open() {
-    if (session != null) {
-      session.open();
-    }
-  }
-
-  /** What to announce now: nothing before most of the window is free again. Guarded by lock. */
-  private int credit() {
-    if (waiting > HttpConnections.WINDOW_BYTES / 2) {
-      return 0;
-    }
-    open();
-    if (capacity == null) {
-      return 0;
-    }
-    int credit = drained;
-    drained = 0;
-    return credit;
-  }
-
-  private static void announce(CapacityChannel capacity, int credit) throws IOException {
-    try {
-      capacity.update(credit);
-    } catch (ArithmeticException _) {
-      // The stream has ended meanwhile, and its window is as wide as it gets.
-    }
   }
 
   private void fail(EgressException cause) {
@@ -210,7 +162,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
         // What came before a server went away is still a part of its answer.
         arrived.clear();
       }
-      broken = session;
+      broken = arrived.connection();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -259,7 +211,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       throws HttpException, IOException {
     lock.lock();
     try {
-      session = sessions.of(context).orElse(null);
+      arrived.over(sessions.of(context).orElse(null));
     } finally {
       lock.unlock();
     }
@@ -348,16 +300,16 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
 
   @Override
   public void updateCapacity(CapacityChannel channel) throws IOException {
-    int credit;
+    ArrivedBytes.Announcement announcement;
     lock.lock();
     try {
-      capacity = channel;
-      credit = credit();
+      arrived.announceOver(channel);
+      announcement = arrived.announcement();
     } finally {
       lock.unlock();
     }
-    if (credit > 0) {
-      announce(channel, credit);
+    if (announcement != null) {
+      announcement.make();
     }
   }
 
@@ -372,15 +324,8 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
         throw failure;
       }
       // The client does not hold an HTTP/2 server to its window.
-      isTooMuch = waiting + copy.remaining() > WAITING_BYTES_MAX;
-      if (!isTooMuch && copy.hasRemaining()) {
-        waiting += copy.remaining();
-        arrived.add(copy);
-        if (waiting > HttpConnections.WINDOW_BYTES && session != null) {
-          session.shut();
-        }
-        changed.signalAll();
-      }
+      isTooMuch = !arrived.add(copy);
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -398,7 +343,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   private void complete() {
     lock.lock();
     try {
-      open();
+      arrived.readOn();
     } finally {
       lock.unlock();
     }

@@ -26,6 +26,11 @@ record RequestUrl(Origin origin, String path, String query) {
    * @throws RefusedException when it is none, or could be read in two ways
    */
   static RequestUrl parse(String text) throws RefusedException {
+    return parse(text, true);
+  }
+
+  /** As {@link #parse(String)}, the path as it is when it is not to be looked at. */
+  static RequestUrl parse(String text, boolean isPathChecked) throws RefusedException {
     if (text.length() > CHARS_MAX) {
       throw new RefusedException("the address is longer than " + CHARS_MAX + " characters");
     }
@@ -51,7 +56,7 @@ record RequestUrl(Origin origin, String path, String query) {
     }
     return new RequestUrl(
         origin(scheme, form.group(2)),
-        UrlPath.normal(form.group(3)),
+        isPathChecked ? UrlPath.normal(form.group(3)) : form.group(3),
         query.equals("?") ? "" : query);
   }
 

@@ -1,6 +1,7 @@
 package dev.mxc.bridge.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mxc.bridge.protocol.WireBounds;
 import dev.mxc.bridge.tools.json.Shown;
 import dev.mxc.bridge.tools.schema.JsonSchema;
 import dev.mxc.bridge.tools.schema.SchemaException;
@@ -47,7 +48,7 @@ public record Tool(
   public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
   public static final Duration TIMEOUT_MAX = Duration.ofHours(1);
   public static final int RESULT_BYTES_DEFAULT = 1 << 20;
-  public static final int RESULT_BYTES_MAX = 64 << 20;
+  public static final int RESULT_BYTES_MAX = WireBounds.TOOL_RESULT_BYTES_MAX;
   public static final int CALLS_AT_ONCE_DEFAULT = 64;
   public static final int DESCRIPTION_CHARS_MAX = 20_000;
 
@@ -77,7 +78,12 @@ public record Tool(
       throw problem(name, "its timeout must be above 0 and at most " + TIMEOUT_MAX);
     }
     if (resultBytesMax < 1 || resultBytesMax > RESULT_BYTES_MAX) {
-      throw problem(name, "its result may be 1 to " + RESULT_BYTES_MAX + " bytes");
+      throw problem(
+          name,
+          "resultBytesMax must be 1 to "
+              + RESULT_BYTES_MAX
+              + ", what one answer to a guest carries; found "
+              + resultBytesMax);
     }
     if (callsAtOnceMax < 1) {
       throw problem(name, "at least 1 call at once must be possible");

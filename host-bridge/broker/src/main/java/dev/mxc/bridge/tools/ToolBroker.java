@@ -12,12 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -34,8 +34,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A call that is over for the guest may not be over for the host: code that ignores its
  * interrupt keeps its thread until it ends by itself. It also keeps its place among the tool's
  * calls at once ({@link Tool#callsAtOnceMax}), so that is the most that can be left behind, of all
- * runs together. On virtual threads, as by default, code that computes without end also holds a
- * carrier thread; such tools want an executor with platform threads.
+ * runs together, and among the calls of its run that are under way. On virtual threads, as by
+ * default, code that computes without end also holds a carrier thread; such tools want an executor
+ * with platform threads.
  */
 public final class ToolBroker implements AutoCloseable {
 
@@ -49,6 +50,7 @@ public final class ToolBroker implements AutoCloseable {
   public static final long ARGUMENT_CHARS_UNDER_WAY_MAX = 16 << 20;
 
   private final ToolGrants grants;
+  private final Set<ToolCheck> switchedOff;
   private final Map<String, AtomicInteger> used = new HashMap<>();
   private final ToolCaller caller;
   private final DecisionListener decisions;
@@ -65,6 +67,7 @@ public final class ToolBroker implements AutoCloseable {
 
   private ToolBroker(Builder builder) {
     grants = builder.grants;
+    switchedOff = Set.copyOf(builder.switchedOff);
     caller = builder.caller;
     decisions = builder.decisions;
     hostCalls = builder.hostCalls;
@@ -83,6 +86,7 @@ public final class ToolBroker implements AutoCloseable {
   public static final class Builder {
     private final ToolGrants grants;
     private final ToolCaller caller;
+    private final Set<ToolCheck> switchedOff = EnumSet.noneOf(ToolCheck.class);
     private DecisionListener decisions = _ -> {};
     private HostCalls hostCalls = HostCalls.UNLIMITED;
     private ToolFailures failures = ToolFailures.IGNORED;
@@ -145,20 +149,26 @@ public final class ToolBroker implements AutoCloseable {
       return this;
     }
 
+    /** For tests alone. */
+    Builder without(ToolCheck check) {
+      switchedOff.add(check);
+      return this;
+    }
+
     public ToolBroker build() {
       return new ToolBroker(this);
     }
   }
 
   /** As {@link #call(String, String)}, with the arguments in UTF-8. */
-  public CompletableFuture<ToolOutcome> call(String name, byte[] argumentsJson) {
+  public PendingOutcome call(String name, byte[] argumentsJson) {
     try {
       // A decoder that reports, where the String constructor would replace.
       return call(
           name,
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(argumentsJson)).toString());
     } catch (CharacterCodingException _) {
-      return CompletableFuture.completedFuture(
+      return PendingOutcome.of(
           new ToolOutcome.Invalid(
               Shown.text(name), new Violation("", "bytes that are not UTF-8", "JSON")));
     }
@@ -172,7 +182,7 @@ public final class ToolBroker implements AutoCloseable {
    * @throws RunEndedException when the run is over, or others interrupted the thread
    */
   public ToolOutcome callAndWait(String name, String argumentsJson) throws RunEndedException {
-    CompletableFuture<ToolOutcome> answer = call(name, argumentsJson, Runnable::run);
+    PendingOutcome answer = call(name, argumentsJson, Runnable::run);
     try {
       ToolOutcome outcome = answer.isDone() ? answer.join() : answer.get();
       if (outcome instanceof ToolOutcome.TimedOut) {
@@ -195,22 +205,25 @@ public final class ToolBroker implements AutoCloseable {
    *
    * @param argumentsJson a JSON object, as the guest wrote it
    */
-  public CompletableFuture<ToolOutcome> call(String name, String argumentsJson) {
+  public PendingOutcome call(String name, String argumentsJson) {
     return call(name, argumentsJson, executor);
   }
 
-  private CompletableFuture<ToolOutcome> call(String name, String argumentsJson, Executor on) {
+  private PendingOutcome call(String name, String argumentsJson, Executor on) {
     try {
       if (closed) {
         throw new RunEndedException();
       }
-      hostCalls.count();
+      if (checks(ToolCheck.HOST_CALLS)) {
+        hostCalls.count();
+      }
     } catch (RunEndedException e) {
-      return CompletableFuture.failedFuture(e);
+      return PendingOutcome.failed(e);
     }
-    ToolGrants.Granted granted = grants.find(name).orElse(null);
+    ToolGrants.Granted granted =
+        (checks(ToolCheck.GRANT) ? grants.find(name) : grants.findUngranted(name)).orElse(null);
     if (granted == null) {
-      return CompletableFuture.completedFuture(new ToolOutcome.Denied(deny(name, missing(name))));
+      return PendingOutcome.of(new ToolOutcome.Denied(deny(name, missing(name))));
     }
     if (count.incrementAndGet() > CALLS_UNDER_WAY_MAX
         | argumentChars.addAndGet(argumentsJson.length()) > ARGUMENT_CHARS_UNDER_WAY_MAX) {
@@ -221,7 +234,7 @@ public final class ToolBroker implements AutoCloseable {
               + " tool calls, with "
               + ARGUMENT_CHARS_UNDER_WAY_MAX
               + " characters of arguments, may be under way at once";
-      return CompletableFuture.completedFuture(new ToolOutcome.LimitReached(deny(name, reason)));
+      return PendingOutcome.of(new ToolOutcome.LimitReached(deny(name, reason)));
     }
     boolean quick = granted.registered().tool().quick() && !granted.grant().approvalRequired();
     // A quick tool's caller may be any thread, and is not to be interrupted.
@@ -229,16 +242,16 @@ public final class ToolBroker implements AutoCloseable {
     return begin(new ToolCall(this, granted, argumentsJson, !borrowed), quick ? Runnable::run : on);
   }
 
-  private CompletableFuture<ToolOutcome> begin(ToolCall call, Executor on) {
+  private PendingOutcome begin(ToolCall call, Executor on) {
     underWay.add(call);
     deadlines.watch();
     call.answer()
         .whenComplete((_, _) -> {
-          uncount(call.argumentChars());
           underWay.remove(call);
           call.abandon();
         });
     if (closed) {
+      call.letGo();
       call.answer().completeExceptionally(new RunEndedException());
       return call.answer();
     }
@@ -246,12 +259,14 @@ public final class ToolBroker implements AutoCloseable {
       on.execute(call);
     } catch (RejectedExecutionException e) {
       failures.failed(call.tool().name(), e);
+      call.letGo();
       call.answer().complete(new ToolOutcome.Failed("the host takes no tool calls now"));
     }
     return call.answer();
   }
 
-  private void uncount(int chars) {
+  /** A call whose code has ended is not under way any more. */
+  void uncount(int chars) {
     count.decrementAndGet();
     argumentChars.addAndGet(-chars);
   }
@@ -266,7 +281,7 @@ public final class ToolBroker implements AutoCloseable {
   private String missing(String name) {
     return "the manifest grants no tool "
         + Shown.text(name)
-        + " (tools: [...])"
+        + (ToolNames.isName(name) ? " (tools: [ " + name + " ] would)" : "")
         + ToolNames.suggestion(name, grants.names());
   }
 
@@ -285,9 +300,15 @@ public final class ToolBroker implements AutoCloseable {
    * counts as well: a program gets no more questions than calls.
    */
   boolean countCall(ToolGrant grant) {
+    if (grant.callsMax() == 0 || !checks(ToolCheck.CALL_LIMIT)) {
+      return true;
+    }
     AtomicInteger calls = Objects.requireNonNull(used.get(grant.name()));
-    return grant.callsMax() == 0
-        || calls.getAndUpdate(n -> Math.min(n + 1, grant.callsMax())) < grant.callsMax();
+    return calls.getAndUpdate(n -> Math.min(n + 1, grant.callsMax())) < grant.callsMax();
+  }
+
+  boolean checks(ToolCheck check) {
+    return !switchedOff.contains(check);
   }
 
   ToolCaller caller() {

@@ -7,7 +7,6 @@ import dev.mxc.bridge.tools.json.BoundedJsonWriter;
 import dev.mxc.bridge.tools.json.JsonBounds;
 import dev.mxc.bridge.tools.json.ViolationException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +24,7 @@ final class ToolCall implements Runnable {
   private final ToolRegistry.Registered registered;
   private final String argumentsJson;
   private final boolean interruptible;
-  private final CompletableFuture<ToolOutcome> answer = new CompletableFuture<>();
+  private final PendingOutcome answer = new PendingOutcome();
 
   private long startedNanos;
 
@@ -53,30 +52,41 @@ final class ToolCall implements Runnable {
     return tool;
   }
 
-  int argumentChars() {
-    return argumentsJson.length();
-  }
-
-  CompletableFuture<ToolOutcome> answer() {
+  PendingOutcome answer() {
     return answer;
   }
 
   @Override
   public void run() {
     if (!enter()) {
+      letGo();
       return;
     }
     try {
       Optional<ToolOutcome> outcome = prepareAndCarryOut();
       leave();
-      outcome.ifPresent(answer::complete);
+      outcome.ifPresent(this::end);
     } catch (Throwable e) { // Errors too: whatever happens in a tool, its caller gets an answer.
       leave();
       boolean abandoned = e instanceof InterruptedException && answer.isDone();
-      if (!abandoned) {
-        answer.complete(failure(e));
+      if (abandoned) {
+        letGo();
+      } else {
+        end(failure(e));
       }
     }
+  }
+
+  /** Not the other way round: who has an answer may call again. */
+  private void end(ToolOutcome outcome) {
+    letGo();
+    answer.complete(outcome);
+  }
+
+  /** Nothing of the call runs any more. */
+  void letGo() {
+    broker.uncount(argumentsJson.length());
+    answer.letGo().complete(null);
   }
 
   void endIfLate() {
@@ -120,7 +130,9 @@ final class ToolCall implements Runnable {
     JsonNode arguments;
     try {
       arguments = BoundedJsonReader.read(argumentsJson, JsonBounds.ARGUMENTS);
-      tool.input().validate(arguments);
+      if (broker.checks(ToolCheck.SCHEMA)) {
+        tool.input().validate(arguments);
+      }
     } catch (ViolationException e) {
       return Optional.of(new ToolOutcome.Invalid(tool.name(), e.violation()));
     }
@@ -128,7 +140,7 @@ final class ToolCall implements Runnable {
       String reason = "the manifest allows " + grant.callsMax() + " calls of " + tool.name();
       return Optional.of(new ToolOutcome.LimitReached(broker.deny(tool.name(), reason)));
     }
-    if (grant.approvalRequired()) {
+    if (grant.approvalRequired() && broker.checks(ToolCheck.APPROVAL)) {
       // What is shown is written from what the tool will get, not from what the guest wrote.
       String frozen = BoundedJsonWriter.write(arguments, JsonBounds.result(Tool.RESULT_BYTES_MAX));
       Optional<String> refusal = broker.approvals().refusal(tool, frozen, broker.caller());
@@ -169,8 +181,7 @@ final class ToolCall implements Runnable {
   private void await(CompletionStage<?> later) {
     later.whenComplete((_, _) -> registered.places().release());
     later.whenCompleteAsync(
-        (result, failure) ->
-            answer.complete(failure == null ? checkedOutcome(result) : failure(failure)),
+        (result, failure) -> end(failure == null ? checkedOutcome(result) : failure(failure)),
         broker.executor());
     synchronized (this) {
       stage = later;
@@ -190,13 +201,15 @@ final class ToolCall implements Runnable {
 
   /** A result as the guest gets it. */
   private ToolOutcome outcome(@Nullable Object result) {
-    JsonBounds bounds = JsonBounds.result(tool.resultBytesMax());
+    JsonBounds bounds =
+        JsonBounds.result(
+            broker.checks(ToolCheck.RESULT_SIZE) ? tool.resultBytesMax() : Tool.RESULT_BYTES_MAX);
     try {
       if (result == null && tool.output().isEmpty()) {
         throw new ViolationException("", "no value", "a JSON value");
       }
       String json = BoundedJsonWriter.write(result, bounds);
-      if (tool.output().isPresent()) {
+      if (tool.output().isPresent() && broker.checks(ToolCheck.SCHEMA)) {
         JsonNode value =
             result instanceof JsonNode node ? node : BoundedJsonReader.read(json, bounds);
         tool.output().get().validate(value);

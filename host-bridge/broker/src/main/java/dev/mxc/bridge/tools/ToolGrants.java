@@ -9,11 +9,13 @@ import java.util.Set;
 /** Which registered tools a run may call. Immutable. */
 public final class ToolGrants {
 
-  private static final ToolGrants NONE = new ToolGrants(Map.of());
+  private static final ToolGrants NONE = new ToolGrants(ToolRegistry.empty(), Map.of());
 
+  private final ToolRegistry registry;
   private final Map<String, Granted> grants;
 
-  private ToolGrants(Map<String, Granted> grants) {
+  private ToolGrants(ToolRegistry registry, Map<String, Granted> grants) {
+    this.registry = registry;
     this.grants = grants;
   }
 
@@ -40,7 +42,7 @@ public final class ToolGrants {
         throw new ToolRegistrationException("the tool " + grant.name() + " is granted twice");
       }
     }
-    return new ToolGrants(granted);
+    return new ToolGrants(registry, granted);
   }
 
   /** The granted tools, in the order of their grants; what a guest and a prompt are shown. */
@@ -50,6 +52,13 @@ public final class ToolGrants {
 
   Optional<Granted> find(String name) {
     return Optional.ofNullable(grants.get(name));
+  }
+
+  /** As if every tool were granted; for {@link ToolCheck#GRANT} switched off. */
+  Optional<Granted> findUngranted(String name) {
+    return registry
+        .tool(name)
+        .map(tool -> new Granted(ToolGrant.of(tool.name()), registry.require(tool.name())));
   }
 
   Set<String> names() {

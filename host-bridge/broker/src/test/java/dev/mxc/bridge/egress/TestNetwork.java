@@ -48,6 +48,7 @@ final class TestNetwork implements AutoCloseable {
   static final class Settings {
     private final List<EgressRule> rules = new ArrayList<>();
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final List<EgressCheck> switchedOff = new ArrayList<>();
     private long bytesMax = 16 << 20;
     private int publicPort;
     private EgressLimits limits = EgressLimits.defaults();
@@ -61,6 +62,11 @@ final class TestNetwork implements AutoCloseable {
 
     Settings secret(String name, String value) {
       secrets.put(name, value);
+      return this;
+    }
+
+    Settings without(EgressCheck check) {
+      switchedOff.add(check);
       return this;
     }
 
@@ -118,6 +124,7 @@ final class TestNetwork implements AutoCloseable {
             .resolver(settings.resolver.orElse(this::resolve))
             .dial((checked, port) -> dial(checked, port, settings.publicPort));
     settings.tls.ifPresent(builder::tls);
+    settings.switchedOff.forEach(builder::without);
     broker = builder.build();
     run = broker.run(decisions::add, quota);
   }

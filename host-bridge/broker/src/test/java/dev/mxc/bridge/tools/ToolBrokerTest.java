@@ -108,7 +108,7 @@ class ToolBrokerTest {
   void aToolThatIsNotGrantedIsDeniedAndTheNearestNamed() {
     ToolBroker broker = broker(ECHO);
     String reason =
-        "the manifest grants no tool \"orders.serch\" (tools: [...]); did you mean orders.search?";
+        "the manifest grants no tool \"orders.serch\" (tools: [ orders.serch ] would); did you mean orders.search?";
     assertThat(call(broker, "orders.serch", "{\"q\":\"x\"}"))
         .isEqualTo(new ToolOutcome.Denied(reason));
     assertThat(decisions)
@@ -257,7 +257,7 @@ class ToolBrokerTest {
 
   @Test
   void aResultMayBeAsLargeAsItsBound() {
-    Tool.Builder builder = Tool.named("t").resultBytesMax(20 << 20);
+    Tool.Builder builder = Tool.named("t").resultBytesMax(16 << 20);
     Tool tool = builder.calls((_, _) -> JsonNodeFactory.instance.textNode("x".repeat(10_000_000)));
     assertThat(((ToolOutcome.Returned) call(broker(tool), "t", "{}")).json()).hasSize(10_000_002);
   }
@@ -461,6 +461,52 @@ class ToolBrokerTest {
         throw e;
       }
     });
+  }
+
+  /** Who calls and gives up again and again has no more under way than who waits. */
+  @Test
+  void aCancelledCallIsUnderWayUntilItsCodeHasEnded() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger entered = new AtomicInteger();
+    Tool deaf =
+        doing((_, _) -> {
+          entered.incrementAndGet();
+          while (release.getCount() > 0) {
+            LockSupport.parkNanos(1_000_000);
+            Thread.interrupted();
+          }
+          return JsonNodeFactory.instance.nullNode();
+        });
+    ToolBroker broker = broker(deaf);
+    List<PendingOutcome> calls = new ArrayList<>();
+    for (int i = 0; i < ToolBroker.CALLS_UNDER_WAY_MAX; i++) {
+      calls.add(broker.call("t", "{}"));
+    }
+    while (entered.get() < calls.size()) {
+      Thread.onSpinWait();
+    }
+    for (PendingOutcome call : calls) {
+      assertThat(call.cancel(true)).isTrue();
+      assertThat(call.letGo()).isNotDone();
+    }
+    assertThat(call(broker, "t", "{}")).isInstanceOf(ToolOutcome.LimitReached.class);
+
+    release.countDown();
+    for (PendingOutcome call : calls) {
+      call.letGo().get(30, TimeUnit.SECONDS);
+    }
+    assertThat(call(broker, "t", "{}")).isEqualTo(new ToolOutcome.Returned("null"));
+  }
+
+  /** Whoever has an answer may call again at once, as often as before. */
+  @Test
+  void aCallThatIsAnsweredIsUnderWayNoMore() throws Exception {
+    ToolBroker broker = broker(ECHO);
+    for (int i = 0; i < 200; i++) {
+      PendingOutcome call = broker.call("orders.search", "{\"q\":\"x\"}");
+      assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(ToolOutcome.Returned.class);
+      assertThat(call.letGo()).isDone();
+    }
   }
 
   @Test

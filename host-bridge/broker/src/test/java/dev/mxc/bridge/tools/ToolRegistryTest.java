@@ -103,6 +103,14 @@ class ToolRegistryTest {
         .hasMessageContaining("timeout");
     assertThatThrownBy(() -> Tool.named("t").resultBytesMax(0).calls((a, _) -> a))
         .hasMessageContaining("result");
+    assertThat(Tool.named("t").resultBytesMax(Tool.RESULT_BYTES_MAX).calls((a, _) -> a))
+        .isNotNull();
+    assertThatThrownBy(
+            () -> Tool.named("t").resultBytesMax(Tool.RESULT_BYTES_MAX + 1).calls((a, _) -> a))
+        .isInstanceOf(ToolRegistrationException.class)
+        .hasMessage(
+            "tool t: resultBytesMax must be 1 to 16777216, what one answer to a guest carries;"
+                + " found 16777217");
     assertThatThrownBy(() -> Tool.named("t").callsAtOnceMax(0).calls((a, _) -> a))
         .hasMessageContaining("at least 1 call");
   }

@@ -1,20 +1,29 @@
 package dev.mxc.bridge.protocol;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** Takes frames from a pipe. Used by one thread. */
+/**
+ * Takes frames from a pipe, which is its own: it reads ahead, so that a small frame is one call of
+ * the system. Used by one thread.
+ */
 public final class FrameInput {
 
-  private final DataInputStream in;
+  private static final int HEAD_BYTES = 4;
+
+  /** What one read of a pipe gives at most. */
+  private static final int READ_BYTES_MAX = 64 * 1024;
+
+  private final InputStream in;
   private final int frameBytesMax;
 
   /** Refuses frames of more than {@code frameBytesMax} bytes before it reads them. */
   public FrameInput(InputStream in, int frameBytesMax) {
-    this.in = new DataInputStream(in);
+    this.in = new BufferedInputStream(in, 8 * 1024);
     this.frameBytesMax = frameBytesMax;
   }
 
@@ -25,22 +34,39 @@ public final class FrameInput {
    * @throws IOException when the pipe fails
    */
   public Optional<byte[]> next() throws IOException {
-    int first = in.read();
-    if (first < 0) {
+    byte[] head = new byte[HEAD_BYTES];
+    int count = in.readNBytes(head, 0, HEAD_BYTES);
+    if (count == 0) {
       return Optional.empty();
     }
-    try {
-      int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
-      if (length <= 0 || length > frameBytesMax) {
-        throw new ProtocolException("a frame of " + Integer.toUnsignedString(length) + " bytes");
-      }
-      byte[] frame = in.readNBytes(length);
-      if (frame.length < length) {
-        throw new ProtocolException("the pipe ended within a frame");
-      }
-      return Optional.of(frame);
-    } catch (EOFException _) {
-      throw new ProtocolException("the pipe ended within a frame");
+    if (count < HEAD_BYTES) {
+      throw cut();
     }
+    int length = ByteBuffer.wrap(head).getInt();
+    if (length <= 0 || length > frameBytesMax) {
+      throw new ProtocolException("a frame of " + Integer.toUnsignedString(length) + " bytes");
+    }
+    return Optional.of(content(length));
+  }
+
+  /** Takes memory as bytes come, not as a head says. */
+  private byte[] content(int length) throws IOException {
+    byte[] frame = new byte[Math.min(length, READ_BYTES_MAX)];
+    int filled = 0;
+    while (filled < length) {
+      if (filled == frame.length) {
+        frame = Arrays.copyOf(frame, (int) Math.min(length, 2L * filled));
+      }
+      int count = in.read(frame, filled, Math.min(frame.length - filled, READ_BYTES_MAX));
+      if (count < 0) {
+        throw cut();
+      }
+      filled += count;
+    }
+    return frame;
+  }
+
+  private static ProtocolException cut() {
+    return new ProtocolException("the pipe ended within a frame");
   }
 }

@@ -2,7 +2,6 @@ package dev.mxc.bridge.protocol;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Puts frames into a pipe, each as a whole. Safe for use by several threads. */
@@ -16,16 +15,15 @@ public final class FrameOutput {
   }
 
   /**
-   * Sends one message; blocks while the pipe is full.
+   * Sends one message; blocks while the pipe is full. Those that wait for their turn are not
+   * encoded yet, so that a pipe that nobody empties holds one frame and no more.
    *
    * @throws IOException when the pipe fails
    */
   public void send(Message message) throws IOException {
-    byte[] frame = MessageCodec.encode(message);
-    byte[] bytes = ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array();
     lock.lock();
     try {
-      out.write(bytes);
+      MessageCodec.write(message).writeTo(out);
       out.flush();
     } finally {
       lock.unlock();

@@ -2,7 +2,6 @@ package dev.mxc.bridge.protocol;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What the guest's side may ask of its host during a run. Implemented by the host's services for
@@ -45,13 +44,13 @@ public interface HostServices {
 
   /**
    * Calls a host tool, and does not wait for it. The host counts the call, decides and records. The
-   * future may be completed on a thread that others need, so what depends on it must be quick; it
+   * reply may be completed on a thread that others need, so what depends on it must be quick; it
    * fails with {@link RunEndedException} when the run ends before there is an answer.
    *
    * @param argumentsJson a JSON object of at most {@link WireBounds#TOOL_ARGUMENT_BYTES_MAX} bytes
    * @throws IOException when the run has ended or the host is gone
    */
-  CompletableFuture<ToolReply> tool(String name, String argumentsJson) throws IOException;
+  PendingReply tool(String name, String argumentsJson) throws IOException;
 
   /**
    * Tells the host that the guest's runtime refused something by itself (a thread, a process,

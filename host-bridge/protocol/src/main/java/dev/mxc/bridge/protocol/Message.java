@@ -94,6 +94,12 @@ public sealed interface Message {
   /** A stream is given up, or done. */
   record NetworkClose(int stream) implements ToHost {}
 
+  /**
+   * The guest waits for a tool call no more. The call has its answer all the same, any one, when
+   * the host has let go of it; of no effect when that was sent.
+   */
+  record ToolCancel(int call) implements ToHost {}
+
   /** Something that the guest's runtime refused by itself. */
   record Refused(Capability capability, String target, String reason) implements ToHost {}
 

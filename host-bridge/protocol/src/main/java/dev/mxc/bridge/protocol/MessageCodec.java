@@ -45,17 +45,22 @@ public final class MessageCodec {
   private static final int NETWORK_FINISH = 78;
   private static final int NETWORK_TAKEN = 79;
   private static final int NETWORK_CLOSE = 80;
+  private static final int TOOL_CANCEL = 95;
 
   private MessageCodec() {}
 
   /** The frame of a message, without its length. */
   public static byte[] encode(Message message) {
+    return write(message).toByteArray();
+  }
+
+  static WireWriter write(Message message) {
     WireWriter out = new WireWriter();
     switch (message) {
       case Message.ToWorker m -> encodeToWorker(out, m);
       case Message.ToHost m -> encodeToHost(out, m);
     }
-    return out.toByteArray();
+    return out;
   }
 
   private static void encodeToWorker(WireWriter out, Message.ToWorker message) {
@@ -100,6 +105,7 @@ public final class MessageCodec {
       case Message.NetworkTaken(var stream, var bytes) ->
           out.u8(NETWORK_TAKEN).i32(stream).i32(bytes);
       case Message.NetworkClose(var stream) -> out.u8(NETWORK_CLOSE).i32(stream);
+      case Message.ToolCancel(var call) -> out.u8(TOOL_CANCEL).i32(call);
       case Message.Refused(var capability, var target, var reason) ->
           out.u8(REFUSED).u8(capability.ordinal()).text(target).text(reason);
       case Message.InputCredit(var bytes) -> out.u8(INPUT_CREDIT).i32(bytes);
@@ -159,6 +165,7 @@ public final class MessageCodec {
           case NETWORK_FINISH -> new Message.NetworkFinish(in.i32());
           case NETWORK_TAKEN -> new Message.NetworkTaken(in.i32(), in.count());
           case NETWORK_CLOSE -> new Message.NetworkClose(in.i32());
+          case TOOL_CANCEL -> new Message.ToolCancel(in.i32());
           case REFUSED ->
               new Message.Refused(in.constant(Capability.values()), in.text(), in.text());
           case INPUT_CREDIT -> new Message.InputCredit(in.count());

@@ -6,7 +6,7 @@ import dev.mxc.bridge.protocol.ToolReply.Failure;
 final class ToolCodec {
 
   /** The least bytes of an encoded specification. */
-  static final int SPEC_BYTES_MIN = 3 * 4 + 1;
+  static final int SPEC_BYTES_MIN = 4 * 4 + 1;
 
   private static final int RETURNED = 1;
   private static final int RAISED = 2;
@@ -14,12 +14,12 @@ final class ToolCodec {
   private ToolCodec() {}
 
   static void spec(WireWriter out, ToolSpec spec) {
-    out.text(spec.name()).text(spec.pythonName()).text(spec.documentation());
-    out.bool(spec.asynchronous());
+    out.text(spec.name()).text(spec.pythonName()).text(spec.pythonSignature());
+    out.text(spec.documentation()).bool(spec.asynchronous());
   }
 
   static ToolSpec spec(WireReader in) throws ProtocolException {
-    return new ToolSpec(in.text(), in.text(), in.text(), in.bool());
+    return new ToolSpec(in.text(), in.text(), in.text(), in.text(), in.bool());
   }
 
   static void reply(WireWriter out, ToolReply reply) {

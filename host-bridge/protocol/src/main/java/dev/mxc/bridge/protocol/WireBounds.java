@@ -41,6 +41,12 @@ public final class WireBounds {
   /** Bytes of a tool's result as JSON, which is one frame. */
   public static final int TOOL_RESULT_BYTES_MAX = 16 << 20;
 
+  /**
+   * Characters of tools' results that one worker has not taken yet, together: a host holds no more
+   * for a worker that does not read.
+   */
+  public static final int TOOL_RESULT_CHARS_WAITING_MAX = 128 << 20;
+
   /** Bytes of a tool call's arguments as JSON. */
   public static final int TOOL_ARGUMENT_BYTES_MAX = 3 << 20;
 

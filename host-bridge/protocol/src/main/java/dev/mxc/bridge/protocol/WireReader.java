@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class WireReader {
 
+  private static final char REPLACEMENT = '\ufffd';
+
   private final ByteBuffer buffer;
 
   WireReader(byte[] frame) {
@@ -76,12 +78,22 @@ final class WireReader {
 
   String text() throws ProtocolException {
     int length = elements(1);
-    ByteBuffer slice = buffer.slice(buffer.position(), length);
+    int start = buffer.arrayOffset() + buffer.position();
     buffer.position(buffer.position() + length);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(slice).toString();
-    } catch (CharacterCodingException _) {
+    String text = new String(buffer.array(), start, length, StandardCharsets.UTF_8);
+    // The constructor is many times as fast as a decoder, and puts this where something is amiss.
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(ByteBuffer.wrap(buffer.array(), start, length))) {
       throw new ProtocolException("text is not UTF-8");
+    }
+    return text;
+  }
+
+  private static boolean isUtf8(ByteBuffer bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(bytes);
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
     }
   }
 

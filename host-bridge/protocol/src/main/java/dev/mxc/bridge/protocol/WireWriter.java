@@ -1,5 +1,7 @@
 package dev.mxc.bridge.protocol;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,8 +9,11 @@ import java.util.Arrays;
 /** Builds one frame: big-endian numbers, and byte strings and texts behind their length. */
 final class WireWriter {
 
+  /** The frame's length goes before it. */
+  private static final int HEAD_BYTES = 4;
+
   private byte[] buffer = new byte[256];
-  private int size;
+  private int size = HEAD_BYTES;
 
   private void reserve(int more) {
     if (buffer.length - size < more) {
@@ -53,7 +58,14 @@ final class WireWriter {
     return bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The frame without its length. */
   byte[] toByteArray() {
-    return Arrays.copyOf(buffer, size);
+    return Arrays.copyOfRange(buffer, HEAD_BYTES, size);
+  }
+
+  /** Writes the frame behind its length, at once. */
+  void writeTo(OutputStream out) throws IOException {
+    ByteBuffer.wrap(buffer).putInt(0, size - HEAD_BYTES);
+    out.write(buffer, 0, size);
   }
 }

@@ -7,11 +7,11 @@ import dev.mxc.bridge.protocol.FileRequest;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.NetworkRequest;
 import dev.mxc.bridge.protocol.NetworkStream;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.ToolReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 
 /** The host of a context that is nobody's: there is nothing to have, and nobody to tell. */
 final class NobodysHost implements HostServices {
@@ -33,8 +33,8 @@ final class NobodysHost implements HostServices {
   }
 
   @Override
-  public CompletableFuture<ToolReply> tool(String name, String argumentsJson) {
-    return CompletableFuture.completedFuture(
+  public PendingReply tool(String name, String argumentsJson) {
+    return PendingReply.of(
         new ToolReply.Raised(ToolReply.Failure.DENIED, "nothing is granted yet"));
   }
 

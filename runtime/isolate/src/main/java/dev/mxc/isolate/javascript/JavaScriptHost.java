@@ -77,6 +77,7 @@ final class JavaScriptHost {
     define("namespace", arguments -> namespace(text(arguments, 0), arguments[1].asBoolean()));
     define("isModule", arguments -> ModuleSyntax.isModule(text(arguments, 0)));
     define("resolveModule", arguments -> modules.resolve(text(arguments, 0), text(arguments, 1)));
+    define("again", arguments -> modules.again(text(arguments, 0), text(arguments, 1)));
     define("write", this::write);
     define("readInput", _ -> readInput());
     define("request", arguments -> request(text(arguments, 0), text(arguments, 1)));

@@ -98,8 +98,23 @@ final class ModuleFiles implements FileSystem {
     return path;
   }
 
+  /**
+   * The path under which a session's next program is loaded when one of its name has run: the
+   * engine keeps modules by their path. Programs write it so themselves, as {@code
+   * import('./a.mjs?2')}.
+   */
+  String again(String path, String text) {
+    int count = 2;
+    while (synthetic.containsKey(path + "?" + count)) {
+      count++;
+    }
+    String fresh = path + "?" + count;
+    synthetic.put(fresh, rewriteModule(path, text));
+    return fresh;
+  }
+
   private boolean isSynthetic(Path path) {
-    return path.toString().startsWith(SYNTHETIC);
+    return path.toString().startsWith(SYNTHETIC) || synthetic.containsKey(path.toString());
   }
 
   @Override

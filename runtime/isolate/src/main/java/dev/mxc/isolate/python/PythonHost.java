@@ -77,8 +77,8 @@ final class PythonHost {
   }
 
   /**
-   * {@code tools()}: name, Python name, documentation and kind of each granted tool, one after the
-   * other.
+   * {@code tools()}: name, Python name and signature, documentation and kind of each granted tool,
+   * one after the other.
    */
   ProxyExecutable tools() {
     return new NamedFunction("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
@@ -93,8 +93,8 @@ final class PythonHost {
 
   /**
    * {@code tool_answers()}: what an event loop has of its own to call tools without waiting, as
-   * three functions: {@code begin(name, arguments)}, which answers with the call's number, {@code
-   * take(seconds)} and {@code wake()}.
+   * four functions: {@code begin(name, arguments)}, which answers with the call's number, {@code
+   * take(seconds)}, {@code wake()} and {@code give_up(number)}.
    */
   ProxyExecutable toolAnswers() {
     return new NamedFunction(
@@ -111,6 +111,12 @@ final class PythonHost {
                   "wake",
                   _ -> {
                     answers.wake();
+                    return "";
+                  }),
+              new NamedFunction(
+                  "give_up",
+                  arguments -> {
+                    answers.giveUp(arguments[0].asInt());
                     return "";
                   }));
         });

@@ -9,6 +9,7 @@ import dev.mxc.bridge.protocol.Message;
 import dev.mxc.bridge.protocol.NetworkRequest;
 import dev.mxc.bridge.protocol.NetworkSignal;
 import dev.mxc.bridge.protocol.NetworkStream;
+import dev.mxc.bridge.protocol.PendingReply;
 import dev.mxc.bridge.protocol.ProtocolException;
 import dev.mxc.bridge.protocol.RunEndedException;
 import dev.mxc.bridge.protocol.ToolReply;
@@ -46,7 +47,7 @@ final class HostConnection implements HostServices {
   private final AtomicInteger lastCall = new AtomicInteger();
   private final Map<Integer, CompletableFuture<Message.ToWorker>> calls = new ConcurrentHashMap<>();
 
-  private final Map<Integer, CompletableFuture<ToolReply>> toolCalls = new ConcurrentHashMap<>();
+  private final Map<Integer, PendingReply> toolCalls = new ConcurrentHashMap<>();
 
   private final NetworkStreams network = new NetworkStreams(this::send);
 
@@ -162,9 +163,9 @@ final class HostConnection implements HostServices {
 
   /** At most so many at once as {@link WireBounds} says: {@link dev.mxc.isolate.GuestTools}. */
   @Override
-  public CompletableFuture<ToolReply> tool(String name, String argumentsJson) throws IOException {
+  public PendingReply tool(String name, String argumentsJson) throws IOException {
     int id = lastCall.incrementAndGet();
-    CompletableFuture<ToolReply> answer = new CompletableFuture<>();
+    PendingReply answer = new PendingReply(() -> giveUp(id));
     toolCalls.put(id, answer);
     try {
       send(new Message.ToolCall(id, name, argumentsJson));
@@ -175,9 +176,17 @@ final class HostConnection implements HostServices {
     return answer;
   }
 
+  private void giveUp(int id) {
+    try {
+      send(new Message.ToolCancel(id));
+    } catch (IOException _) {
+      // The run is over, and so is the call.
+    }
+  }
+
   /** Takes the answer to a tool call; empty when there will be none. */
   void toolAnswered(int id, Optional<ToolReply> reply) {
-    CompletableFuture<ToolReply> call = toolCalls.remove(id);
+    PendingReply call = toolCalls.remove(id);
     if (call != null) {
       reply.ifPresentOrElse(
           call::complete, () -> call.completeExceptionally(new RunEndedException()));

@@ -163,6 +163,8 @@
   // ---- The program's modules: see resolution.js and loading.js; the event loop: see event_loop.js
 
   const { realImport, resolveModule, importError } = builtin('loading');
+  // Programs of a session that were modules, by path.
+  const modulesRun = new Set();
   host.builtin('event_loop').call({}, {}, builtin, { exports: {} }, internals, undefined);
   const { loop, failures, sync } = internals;
 
@@ -232,7 +234,9 @@
     run(path, text, asModule) {
       if (asModule || builtin('resolution').isEsm(path, text)) {
         settled = false;
-        realImport(path).then(
+        const specifier = modulesRun.has(path) ? host.again(path, text) : path;
+        modulesRun.add(path);
+        realImport(specifier).then(
           () => { settled = true; },
           (error) => { settled = true; failures.push(error instanceof SyntaxError ? importError(error) : error); });
         return;

@@ -23,6 +23,9 @@ public final class BoundedJsonWriter {
   private final StringBuilder out = new StringBuilder(256);
   private int elements;
 
+  /** Whether something beyond ASCII was written, so that characters are not bytes. */
+  private boolean wide;
+
   private BoundedJsonWriter(JsonBounds bounds) {
     this.bounds = bounds;
   }
@@ -35,7 +38,7 @@ public final class BoundedJsonWriter {
   public static String write(@Nullable Object value, JsonBounds bounds) throws ViolationException {
     BoundedJsonWriter writer = new BoundedJsonWriter(bounds);
     writer.value(value, Location.ROOT, 0);
-    if (!fits(writer.out, bounds.charsMax())) {
+    if (writer.wide && !fits(writer.out, bounds.charsMax())) {
       throw writer.tooLarge(Location.ROOT);
     }
     return writer.out.toString();
@@ -230,13 +233,17 @@ public final class BoundedJsonWriter {
   }
 
   /** Whether a text is written as it is; most are. */
-  private static boolean isPlain(String text) {
+  private boolean isPlain(String text) {
+    int all = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+        wide = true;
         return false;
       }
+      all |= c;
     }
+    wide |= all >= 0x80;
     return true;
   }
 

@@ -22,6 +22,7 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +142,12 @@ public final class McpToolSource implements AutoCloseable {
     return source;
   }
 
-  private static void checkName(String name) {
+  /**
+   * Checks a server's name, which becomes the first word of its tools' names.
+   *
+   * @throws ToolRegistrationException when it is none
+   */
+  public static void checkName(String name) {
     if (!name.matches("[A-Za-z_][A-Za-z0-9_-]{0,63}")) {
       throw new ToolRegistrationException(
           "a tool server's name is a letter or _, then letters, digits, _ or -; found "
@@ -208,11 +214,14 @@ public final class McpToolSource implements AutoCloseable {
 
   /** The first cause says what happened; what wraps it says that something did. */
   private static String reason(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    String reason = "it failed";
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException) {
+        return "nobody answers at its address";
+      }
+      reason = cause.getMessage() == null ? reason : cause.getMessage();
     }
-    return cause.getMessage() == null ? "it failed" : EscapedText.cut(cause.getMessage(), 300);
+    return EscapedText.cut(reason.strip(), 300);
   }
 
   private void list(Pending pending, long deadline) throws IOException {

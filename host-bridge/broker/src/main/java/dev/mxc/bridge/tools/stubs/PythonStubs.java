@@ -68,6 +68,19 @@ final class PythonStubs {
   }
 
   private String function(String name, String self, Tool tool, String indent) {
+    return indent
+        + (tool.asynchronous() ? "async def " : "def ")
+        + name
+        + signature(self, tool)
+        + ":\n"
+        + docstring(documentation(tool), indent + INDENT)
+        + indent
+        + INDENT
+        + "...\n";
+  }
+
+  /** Parameters and result: what stands between a function's name and its colon. */
+  String signature(String self, Tool tool) {
     SchemaView input = SchemaView.of(tool.inputSchema());
     List<String> parameters = new ArrayList<>();
     List<SchemaView.Field> plain =
@@ -86,18 +99,7 @@ final class PythonStubs {
         tool.output()
             .map(output -> types.type(SchemaView.of(output.source()), lastWord(tool) + " result"))
             .orElse("Any");
-    return indent
-        + (tool.asynchronous() ? "async def " : "def ")
-        + name
-        + "("
-        + String.join(", ", parameters)
-        + ") -> "
-        + result
-        + ":\n"
-        + docstring(documentation(tool), indent + INDENT)
-        + indent
-        + INDENT
-        + "...\n";
+    return "(" + String.join(", ", parameters) + ") -> " + result;
   }
 
   private static boolean isOpen(SchemaView input) {

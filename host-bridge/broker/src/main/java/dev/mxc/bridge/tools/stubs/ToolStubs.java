@@ -27,6 +27,13 @@ public final class ToolStubs {
     return names;
   }
 
+  /**
+   * Parameters and result of one tool as Python writes them, such as {@code (*, q: str) -> Any}.
+   */
+  public static String pythonSignature(Tool tool) {
+    return new PythonStubs().signature("", tool);
+  }
+
   /** What a guest's {@code help()} says of one tool: its description and its arguments'. */
   public static String documentation(Tool tool) {
     return PythonStubs.documentation(tool);

@@ -21,6 +21,7 @@ class Content {
   /** The bytes when all of them are at hand, or null. */
   get bytes() { return this.#isUsed ? null : this.#bytes; }
   get isUsed() { return this.#stream === null ? this.#isUsed : this.#stream._disturbed; }
+  get isAborted() { return this.#network?.isAborted ?? false; }
   get isUsable() { return !this.isUsed && !(this.#stream?.locked ?? false); }
 
   get stream() {
@@ -77,8 +78,9 @@ async function orTerminated(network, promise) {
   try {
     return await promise;
   } catch (error) {
-    network.close(error);
-    throw failed('terminated', error);
+    const reason = failed('terminated', error);
+    network.close(reason);
+    throw reason;
   }
 }
 
@@ -165,6 +167,7 @@ function mixIn(Kind, partsOf) {
     const { content } = partsOf(message);
     if (content === null) return read(null);
     if (!content.isUsable) throw new TypeError('Body is unusable: Body has already been read');
+    if (content.isAborted) throw new DOMException('The operation was aborted.', 'AbortError');
     return read(content);
   }
   const text = (message) => taken(message, async (content) => (content === null ? '' : content.text()));

@@ -8,7 +8,9 @@ const { Content, isBytes } = require('body');
 
 // What may come along with the request itself, and can be sent again after a redirect.
 const WHOLE_BYTES_MAX = 1 << 20;
+// More than the host takes, and less than does not fit into one message to it.
 const HEAD_CHARS_MAX = 256 * 1024;
+const HEADERS_MAX = 1000;
 const DEFAULTS = [['accept', '*/*'], ['accept-language', '*'], ['sec-fetch-mode', 'cors'], ['user-agent', 'node'], ['accept-encoding', 'gzip, deflate']];
 // Ports of other protocols, which fetch keeps out of by its standard.
 const BAD_PORTS = new Set(
@@ -39,7 +41,7 @@ async function fetch(input, init = undefined) {
 
 function ofData(url) {
   const found = require('data_url').parse(url.href);
-  if (found === null) throw networkError(new Error('invalid data URL'));
+  if (found === null) throw networkError(new Error('failed to fetch the data URL'));
   return make({
     status: 200, statusText: 'OK', headers: received([['content-type', found.type]]), content: new Content({ bytes: found.bytes, type: found.type }),
     type: 'basic', url: url.href, redirected: false,
@@ -62,7 +64,7 @@ function open(request) {
   if (BAD_PORTS.has(url.port)) throw networkError(new Error('bad port'));
   const lines = linesOf(request);
   const href = url.hash === '' ? url.href : url.href.slice(0, url.href.indexOf('#'));
-  if (lines.length + href.length > HEAD_CHARS_MAX) {
+  if (lines.length + href.length > HEAD_CHARS_MAX || request.headers.length + DEFAULTS.length > HEADERS_MAX) {
     throw networkError(new HeadersOverflowError('the address and the headers are too long', 'UND_ERR_HEADERS_OVERFLOW'));
   }
   const bytes = content?.bytes ?? null;
@@ -84,12 +86,14 @@ async function upload(stream, content) {
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    if (!isBytes(value)) {
+    // Node takes text as well.
+    const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
+    if (!isBytes(bytes)) {
       const error = new TypeError('Received non-Uint8Array chunk');
       reader.cancel(error).catch(() => {});
       throw error;
     }
-    if (!(await stream.write(value))) {
+    if (!(await stream.write(bytes))) {
       reader.cancel().catch(() => {});
       return;
     }
@@ -100,7 +104,10 @@ async function upload(stream, content) {
 async function overHost(request) {
   const { signal, content, url } = request;
   const { stream, isSent } = open(request);
-  const abort = () => stream.close(signal.reason);
+  const abort = () => {
+    stream.isAborted = true;
+    stream.close(signal.reason);
+  };
   signal?.addEventListener('abort', abort, { once: true });
   stream.onDone = () => signal?.removeEventListener('abort', abort);
   if (!isSent) {
@@ -113,20 +120,25 @@ async function overHost(request) {
   try {
     head = await stream.answer();
   } catch (error) {
-    stream.close(error);
-    throw failed('fetch failed', error, url);
+    const reason = failed('fetch failed', error, url);
+    stream.close(reason);
+    throw reason;
   }
   return answered(request, stream, head);
 }
 
-function answered({ method }, stream, { status, reason, url, redirected, headers }) {
+async function answered({ method, options }, stream, { status, reason, url, redirected, headers }) {
   const list = received(headers);
   const isEmpty = method === 'HEAD' || WITHOUT_BODY.has(status);
   if (isEmpty) stream.close();
   else decode(stream, list.get('content-encoding'));
-  return make({
-    status, statusText: reason, headers: list, content: isEmpty ? null : new Content({ network: stream }), type: 'basic', url, redirected,
-  });
+  let content = isEmpty ? null : new Content({ network: stream });
+  if (options.integrity !== '') {
+    const bytes = await (content?.all() ?? new Uint8Array(0));
+    if (!require('integrity').matches(bytes, options.integrity)) throw networkError(new Error('integrity mismatch'));
+    content &&= new Content({ bytes });
+  }
+  return make({ status, statusText: reason, headers: list, content, type: 'basic', url, redirected });
 }
 
 /** Takes the codings off that are known; a body with another one stays as it came. */

@@ -22,6 +22,8 @@ class HostStream {
   #touched = false;
   #isClosed = false;
   #reason;
+  /** Whether a signal of the program's ended it. */
+  isAborted = false;
   /** Told when the stream is given up, with the reason. */
   onClose = () => {};
   /** Told once nothing more is to come, for whatever reason. */

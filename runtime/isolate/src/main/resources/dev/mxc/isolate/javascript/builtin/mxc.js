@@ -56,7 +56,8 @@ function call(name, value) {
 }
 
 function settle({ resolve, reject }, kind, text) {
-  if (kind === 'returned') resolve(JSON.parse(text));
+  // A text without escapes, however long, needs no parser.
+  if (kind === 'returned') resolve(text[0] === '"' && !text.includes('\\') ? text.slice(1, -1) : JSON.parse(text));
   else reject(errorOf(kind, text));
 }
 
@@ -76,11 +77,12 @@ internals.answers.push(() => {
 
 const unasked = new Set(['then', 'toJSON', 'constructor', 'prototype', 'inspect', 'valueOf', 'toString']);
 
-function node(path, children, granted) {
+function node(path, children, granted, description) {
   const target = granted || path !== '' ? (value = {}) => call(path, value) : {};
   if (typeof target === 'function') {
     Object.defineProperty(target, 'name', { value: path.slice(path.lastIndexOf('.') + 1), configurable: true });
   }
+  if (granted) Object.defineProperty(target, 'description', { value: description, configurable: true });
   for (const word of children.keys()) {
     Object.defineProperty(target, word, { value: children.get(word), enumerable: true, configurable: true });
   }
@@ -98,18 +100,19 @@ function node(path, children, granted) {
 function grow(path, tree) {
   const children = new Map();
   for (const [word, child] of tree.children) children.set(word, grow(path === '' ? word : `${path}.${word}`, child));
-  return node(path, children, tree.granted);
+  return node(path, children, tree.granted, tree.description);
 }
 
 const root = { children: new Map(), granted: false };
 const specs = host.tools();
-for (let i = 0; i < specs.length; i += 4) {
+for (let i = 0; i < specs.length; i += 5) {
   let at = root;
   for (const word of specs[i].split('.')) {
     if (!at.children.has(word)) at.children.set(word, { children: new Map(), granted: false });
     at = at.children.get(word);
   }
   at.granted = true;
+  at.description = specs[i + 3];
 }
 
 exports.mxc = Object.freeze({ tools: grow('', root), ToolError });

@@ -52,7 +52,8 @@ Object.assign(process, {
   cpuUsage: () => ({ user: Math.round(Number(nanos()) / 1000), system: 0 }),
   resourceUsage: () => ({ userCPUTime: Math.round(Number(nanos()) / 1000), systemCPUTime: 0, maxRSS: 65536 }),
   emitWarning(warning, type = 'Warning', code) {
-    const text = warning instanceof Error ? `${warning.name}: ${warning.message}` : `${type?.type ?? type}: ${warning}`;
+    if (type !== null && typeof type === 'object') ({ type = 'Warning', code } = type);
+    const text = warning instanceof Error ? `${warning.name}: ${warning.message}` : `${type}: ${warning}`;
     process.nextTick(() => process.stderr.write(`(node:2) ${code ? `[${code}] ` : ''}${text}\n`));
   },
   exit(code) {

@@ -30,11 +30,17 @@ function urlOf(input) {
   return url;
 }
 
+let isWarned = false;
+
 function methodOf(value) {
   const method = String(value);
   if (!TOKEN.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
   const upper = method.toUpperCase();
   if (FORBIDDEN.has(upper)) throw new TypeError(`'${method}' HTTP method is unsupported.`);
+  if (method === 'patch' && !isWarned) {
+    isWarned = true;
+    process.emitWarning('Using `patch` is highly likely to result in a `405 Method Not Allowed`. `PATCH` is much more likely to succeed.', { code: 'UNDICI-FETCH-patch' });
+  }
   return NORMAL.has(upper) ? upper : method;
 }
 

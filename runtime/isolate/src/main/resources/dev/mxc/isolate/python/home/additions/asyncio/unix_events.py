@@ -27,6 +27,18 @@ class _MxcSelector:
         pass
 
 
+class _MxcToolCall(futures.Future):
+    """A tool call of the host: to cancel it tells the host that nobody waits for it."""
+
+    given_up = None
+
+    def cancel(self, msg=None):
+        cancelled = super().cancel(msg)
+        if cancelled and self.given_up is not None:
+            self.given_up()
+        return cancelled
+
+
 class _MxcEventLoop(base_events.BaseEventLoop):
     """An event loop of timers, callbacks, threads and futures: an isolate has no sockets to wait for."""
 
@@ -45,7 +57,7 @@ class _MxcEventLoop(base_events.BaseEventLoop):
             from _mxc import host_tools
 
             self._selector.calls = host_tools.Calls()
-        future = self.create_future()
+        future = _MxcToolCall(loop=self)
         self._selector.calls.begin(name, arguments, future)
         return future
 

@@ -4,9 +4,9 @@
 request = None  # request(capability, target) -> reason of the refusal
 refused = None  # refused(capability, target, reason)
 leave = None  # leave(status): the end of the program
-tools = None  # tools() -> name, Python name, documentation and kind of each granted tool
+tools = None  # tools() -> name, Python name and signature, documentation and kind of each granted tool
 tool = None  # tool(name, arguments) -> what it came to, and its result or words
-tool_answers = None  # tool_answers() -> begin(name, arguments), take(seconds) and wake() of one event loop
+tool_answers = None  # tool_answers() -> begin(name, arguments), take(seconds), wake() and give_up(call) of one event loop
 http = None  # http(method, url, headers, body) -> a word, and the functions of the request
 tcp = None  # tcp(host, port) -> a word, and the functions of the connection
 threads_max = 1

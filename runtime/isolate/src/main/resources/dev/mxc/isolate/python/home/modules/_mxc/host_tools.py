@@ -11,9 +11,12 @@ class ToolError(Exception):
     __module__ = "mxc"
 
 
+_encode = json.JSONEncoder(allow_nan=False).encode
+
+
 def _text(name, arguments):
     try:
-        return json.dumps(arguments, allow_nan=False)
+        return _encode(arguments)
     except RecursionError:
         raise ValueError(f"arguments of {name}: nested too deeply for JSON") from None
     except (TypeError, ValueError) as error:
@@ -24,7 +27,8 @@ def _result(answer):
     """The value of an answer of the host, or its error."""
     kind, text = answer[0], answer[1]
     if kind == "returned":
-        return json.loads(text)
+        # A text without escapes, however long, needs no parser.
+        return text[1:-1] if text[0] == '"' and "\\" not in text else json.loads(text)
     if kind in ("denied", "limit_reached"):
         raise PermissionError(13, f"Permission denied: {text}")
     if kind == "timed_out":
@@ -38,11 +42,13 @@ class Calls:
     """Tool calls of one event loop that are under way."""
 
     def __init__(self):
-        self._begin, self._take, self._wake = _mxc.tool_answers()
+        self._begin, self._take, self._wake, self._give_up = _mxc.tool_answers()
         self.pending = {}
 
     def begin(self, name, arguments, future):
-        self.pending[self._begin(name, arguments)] = future
+        call = self._begin(name, arguments)
+        future.given_up = lambda: self._give_up(call)
+        self.pending[call] = future
 
     def take(self, timeout):
         taken = self._take(-1.0 if timeout is None else float(timeout))
@@ -67,7 +73,7 @@ async def _call_awaited(name, arguments):
     return _result(await loop.run_in_executor(None, _mxc.tool, name, text))
 
 
-def _function(name, python_name, documentation, awaited):
+def _function(name, python_name, signature, documentation, awaited):
     """Makes the function of a granted tool; positional arguments have no names to send."""
     if awaited:
 
@@ -85,7 +91,18 @@ def _function(name, python_name, documentation, awaited):
     tool.__qualname__ = "tools." + python_name
     tool.__module__ = "mxc"
     tool.__doc__ = documentation or None
+    # Not before it is looked at: inspect is much to import.
+    tool.__signature__ = lambda: _signature(signature)
     return tool
+
+
+def _signature(text):
+    """The signature of a text such as (*, q: str) -> Any; types stay text."""
+    import inspect
+
+    made = {}
+    exec(f"from __future__ import annotations\ndef tool{text}: ...", made)
+    return inspect.signature(made["tool"])
 
 
 def _named_only(name, positional):
@@ -130,16 +147,16 @@ def _namespace(path, own):
     kind = type(
         "tools",
         (_Namespace,),
-        {"__call__": lambda self, *positional, **arguments: own(*positional, **arguments), "__doc__": own.__doc__},
+        {"__call__": lambda self, *positional, **arguments: own(*positional, **arguments), "__doc__": own.__doc__, "__signature__": own.__signature__},
     )
     return kind(path)
 
 
 def _tree(specs):
     functions = {}
-    for i in range(0, len(specs), 4):
-        name, python_name, documentation, kind = (specs[i + j] for j in range(4))
-        functions[python_name] = _function(name, python_name, documentation, kind == "asynchronous")
+    for i in range(0, len(specs), 5):
+        name, python_name, signature, documentation, kind = (specs[i + j] for j in range(5))
+        functions[python_name] = _function(name, python_name, signature, documentation, kind == "asynchronous")
     root = _Namespace("")
     namespaces = {"": root}
 

@@ -1,0 +1,86 @@
+package dev.mxc.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mxc.manifest.Manifest.Tier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Programs that talk to one server print the same under mxc as under Node 20, byte for byte. */
+@Timeout(60)
+class FetchConformanceTest {
+
+  @TempDir static Path root;
+
+  private static WebServer server;
+  private static NodePrograms programs;
+
+  @BeforeAll
+  static void open() throws IOException {
+    Optional<String> missing = NodePrograms.missing();
+    assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+    server = new WebServer(Optional.empty());
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    programs =
+        NodePrograms.open(
+            Tier.ISOLATE,
+            root,
+            folder(),
+            Optional.empty(),
+            "network: [{ host: 127.0.0.1, ports: [" + server.port() + ", " + closed + "] }]\n",
+            Map.of("SERVER", server.url(), "CLOSED", "http://127.0.0.1:" + closed));
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    if (programs != null) {
+      programs.close();
+      server.close();
+    }
+  }
+
+  private static Path folder() {
+    try {
+      return Path.of(
+          Objects.requireNonNull(FetchConformanceTest.class.getResource("fetch")).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void printsWhatNodePrints(String name) throws IOException, InterruptedException {
+    NodePrograms.Outcome node = programs.node(name);
+    NodePrograms.Outcome mxc = programs.mxc(name);
+
+    assertThat(mxc.stdout()).as("output; errors: %s", mxc.stderr()).isEqualTo(node.stdout());
+    assertThat(mxc.exitCode()).isEqualTo(node.exitCode()).isZero();
+    assertThat(mxc.stderr()).isEqualTo(node.stderr());
+  }
+}
