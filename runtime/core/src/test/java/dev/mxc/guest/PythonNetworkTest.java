@@ -313,4 +313,41 @@ class PythonNetworkTest {
         .extracting(denial -> denial.capability())
         .containsOnly("network.connect", "network.listen");
   }
+
+  @Test
+  void whoeverCallsTheHostsFunctionsThemselvesLearnsNothing() {
+    RunResult result =
+        run(
+            Tier.ISOLATE,
+            """
+            import sys, _mxc
+            _, connected, answer, read, write, finish, close = _mxc.tcp("127.0.0.1", int(sys.argv[4]))
+            print(connected(-1.0)[0], write(b"", 0, -1.0)[0])
+            for call in (
+                lambda: _mxc.http(),
+                lambda: _mxc.http("GET", sys.argv[1], None, None),
+                lambda: _mxc.http(1, 2, 3, 4),
+                lambda: _mxc.tcp("127.0.0.1", "80"),
+                lambda: write("text", 0, 0.0),
+                lambda: write(b"abc", -1, 0.0),
+                lambda: write(b"abc", 9, 0.0),
+                lambda: read(-1, 0.0),
+                lambda: connected("soon"),
+            ):
+                try:
+                    answer = call()
+                    print(answer == "" or answer[0] == "late", end=" ")
+                except BaseException as error:
+                    print(repr(error))
+            print(_mxc.http("GET", sys.argv[1] + "/" + "x" * 6_000_000, [], None)[0])
+            print(_mxc.http("GET", sys.argv[1], ["n", "v"] * 2000, None)[0], _mxc.tcp("x" * 6_000_000, 1)[0])
+            print(connected)
+            """);
+
+    assertThat(printed(result))
+        .isEqualTo(
+            "ok ok\n"
+                + "True ".repeat(9)
+                + "too_large\ntoo_large too_large\n<host function connected>\n");
+  }
 }

@@ -36,6 +36,9 @@ final class NetworkFunctions {
   /** Closes what a program has lost without closing it. */
   private static final Cleaner LOST = Cleaner.create();
 
+  /** Fits into a frame with a whole body; the host takes much less. */
+  private static final int HEAD_CHARS_MAX = 512 * 1024;
+
   private static final ProxyArray OK = ProxyArray.fromArray("ok");
   private static final ProxyArray LATE = ProxyArray.fromArray("late");
   private static final ProxyArray OVER = failed(Failure.CANCELED, "the run is over");
@@ -64,15 +67,19 @@ final class NetworkFunctions {
       headers.add(
           new Header(flat.getArrayElement(i).asString(), flat.getArrayElement(i + 1).asString()));
     }
-    if (headers.size() > WireBounds.NETWORK_HEADERS_MAX) {
-      return failed(
-          Failure.INVALID,
-          "the request has more than " + WireBounds.NETWORK_HEADERS_MAX + " headers");
+    String method = arguments[0].asString();
+    String url = arguments[1].asString();
+    long chars = (long) method.length() + url.length();
+    for (Header header : headers) {
+      chars += header.name().length() + header.value().length();
+    }
+    if (headers.size() > WireBounds.NETWORK_HEADERS_MAX || chars > HEAD_CHARS_MAX) {
+      return failed(Failure.TOO_LARGE, "the request has too many headers, or too large ones");
     }
     return functions(
         new NetworkRequest.Http(
-            arguments[0].asString(),
-            arguments[1].asString(),
+            method,
+            url,
             headers,
             // Each step is the program's own request: its library follows redirects.
             Redirect.MANUAL,
@@ -92,7 +99,11 @@ final class NetworkFunctions {
 
   /** {@code tcp(host, port)}. */
   ProxyArray tcp(Value[] arguments) {
-    return functions(new NetworkRequest.Tcp(arguments[0].asString(), arguments[1].asInt()));
+    String host = arguments[0].asString();
+    if (host.length() > HEAD_CHARS_MAX) {
+      return failed(Failure.TOO_LARGE, "the name is too long");
+    }
+    return functions(new NetworkRequest.Tcp(host, arguments[1].asInt()));
   }
 
   /**
@@ -147,9 +158,15 @@ final class NetworkFunctions {
   }
 
   private static byte[] bytes(Value buffer, int offset, int countMax) {
-    int count = (int) Math.min(buffer.getBufferSize() - offset, countMax);
-    byte[] bytes = new byte[count];
-    buffer.readBuffer(offset, bytes, 0, count);
+    long left = buffer.getBufferSize() - offset;
+    if (offset < 0 || left < 0) {
+      // Reading there is a fault of the language's own.
+      throw new IndexOutOfBoundsException(offset);
+    }
+    byte[] bytes = new byte[(int) Math.min(left, countMax)];
+    if (bytes.length > 0) {
+      buffer.readBuffer(offset, bytes, 0, bytes.length);
+    }
     return bytes;
   }
 
@@ -202,6 +219,9 @@ final class NetworkFunctions {
     /** How many bytes were sent, from the offset on; -1 when the other side takes no more. */
     ProxyArray write(Value buffer, int offset, long nanosMax) {
       byte[] part = bytes(buffer, offset, WireBounds.STREAM_FRAME_BYTES_MAX);
+      if (part.length == 0) {
+        return ProxyArray.fromArray("ok", 0);
+      }
       return answer(() -> {
         int sent = stream.write(part, 0, part.length, nanosMax);
         return sent == 0 ? LATE : ProxyArray.fromArray("ok", sent);

@@ -25,6 +25,7 @@ class Exchange:
         self._answer = b""
         self._position = 0
         self._takes = True
+        self.is_connected = False
         self.is_sent = False
         self.is_over = False
         self.closes = False
@@ -62,10 +63,9 @@ class Exchange:
 
     def _begin(self, timeout):
         """Opens it, unless the whole body is to come first."""
-        _, origin, headers, flat = self._request
         if self._body.whole is None:
             self._open(self._body.length, timeout)
-        if any(name == "expect" for name, _ in headers):
+        if any(name == "expect" for name, _ in self._request[2]):
             self._answer = b"HTTP/1.1 100 Continue\r\n\r\n"
 
     def _open(self, body, timeout):
@@ -75,6 +75,7 @@ class Exchange:
             if not self._stream.connected(network.bound(timeout)):
                 self._stream.close()
                 raise os_error(errno.EAGAIN) if timeout == 0 else TimeoutError("timed out")
+            self.is_connected = True
         except network.Failed as failed:
             self._failure = failed
             raise failed.error() from None
@@ -186,7 +187,7 @@ class Exchange:
         if self._position == len(self._answer) and self.is_sent and not self.is_over:
             try:
                 self._answer, self._position = self._more(timeout), 0
-            except TimeoutError:
+            except (TimeoutError, BlockingIOError):
                 return False
             except network.Failed as failed:
                 self._failure = failed

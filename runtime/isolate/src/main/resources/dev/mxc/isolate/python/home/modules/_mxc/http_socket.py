@@ -41,7 +41,7 @@ class HttpSocket(StreamSocket):
             try:
                 data = self._exchanges[-1].write(data, timeout)
             except OSError as error:
-                if self._translate is None:
+                if self._translate is None or self._exchanges[-1].is_connected:
                     raise
                 raise self._translate(error) from error
         return size
