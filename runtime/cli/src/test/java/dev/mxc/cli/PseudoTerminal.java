@@ -8,10 +8,14 @@ import java.io.IOException;
 /** Commands on a terminal of their own, which python3's pty module makes. */
 final class PseudoTerminal {
 
-  /** Copies between its own streams and the terminal; ends as the command does. */
+  /**
+   * Copies between its own streams and the terminal; ends as the command does. Tests that run in the
+   * background of a shell inherit SIGINT as ignored, which nobody at a terminal has.
+   */
   private static final String BRIDGE =
       """
-      import os, pty, sys
+      import os, pty, signal, sys
+      signal.signal(signal.SIGINT, signal.SIG_DFL)
       status = pty.spawn(sys.argv[1:], lambda fd: os.read(fd, 4096))
       sys.exit(os.waitstatus_to_exitcode(status) % 256)
       """;

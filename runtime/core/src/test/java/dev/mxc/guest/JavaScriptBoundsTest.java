@@ -95,6 +95,20 @@ class JavaScriptBoundsTest {
     assertThat(result.error().message()).contains("top-level await");
   }
 
+  /** As Node does since version 22. */
+  @Test
+  void aProgramThatAwaitsAtItsTopIsAModule() {
+    RunResult result =
+        sandbox.run(
+            Program.javascript(
+                "const { basename } = await import('path'); console.log(basename('/a/b'))"));
+
+    assertThat(result.error()).isNull();
+    assertThat(result.stdout()).isEqualTo("b\n");
+    assertThat(sandbox.run(Program.javascript("let a = 1; let a = 2")).error().type())
+        .isEqualTo("SyntaxError");
+  }
+
   @Test
   void nothingTellsOfTheHost() {
     RunResult result =

@@ -163,8 +163,6 @@
   // ---- The program's modules: see resolution.js and loading.js; the event loop: see event_loop.js
 
   const { realImport, resolveModule, importError } = builtin('loading');
-  // Programs of a session that were modules, by path.
-  const modulesRun = new Set();
   host.builtin('event_loop').call({}, {}, builtin, { exports: {} }, internals, undefined);
   const { loop, failures, sync } = internals;
 
@@ -172,6 +170,19 @@
 
   let lastValue;
   let settled = true;
+
+  // Programs of a session that were modules, by path.
+  const modulesRun = new Set();
+
+  function runModule(path, text) {
+    settled = false;
+    const specifier = modulesRun.has(path) ? host.again(path, text) : path;
+    modulesRun.add(path);
+    realImport(specifier).then(
+      () => { settled = true; },
+      (error) => { settled = true; failures.push(error instanceof SyntaxError ? importError(error) : error); });
+  }
+
   const process = (internals.process = builtin('process'));
   Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', configurable: true, writable: true });
   hide('global', globalThis);
@@ -232,14 +243,16 @@
       settled = true;
     },
     run(path, text, asModule) {
-      if (asModule || builtin('resolution').isEsm(path, text)) {
-        settled = false;
-        const specifier = modulesRun.has(path) ? host.again(path, text) : path;
-        modulesRun.add(path);
-        realImport(specifier).then(
-          () => { settled = true; },
-          (error) => { settled = true; failures.push(error instanceof SyntaxError ? importError(error) : error); });
-        return;
+      const source = text.startsWith('#!') ? '//' + text : text;
+      if (asModule || builtin('resolution').isEsm(path, text)) return runModule(path, text);
+      let isScript;
+      try {
+        // A program that returns at its top is a function's body; what it evaluates to is not to be had then.
+        isScript = host.parse(path, source);
+      } catch (error) {
+        // As Node since version 22: what only a module may do makes it one.
+        if (!path.endsWith('.cjs') && /^[^\n]*\bawait is only valid in/.test(error.message)) return runModule(path, text);
+        throw error;
       }
       if (internals.mainModule?.filename !== path) {
         const main = internals.newModule(path);
@@ -253,10 +266,8 @@
       hide('require', createRequire(mainModule));
       hide('__filename', path);
       hide('__dirname', mainModule.path);
-      const source = text.startsWith('#!') ? '//' + text : text;
       lastValue = sync(() => {
-        // A program that returns at its top is a function's body; what it evaluates to is not to be had then.
-        if (host.parse(path, source)) return host.script();
+        if (isScript) return host.script();
         const make = host.compile(path, source);
         return void Reflect.apply(make, mainModule.exports, [mainModule.exports, globalThis.require, mainModule, path, mainModule.path]);
       });
