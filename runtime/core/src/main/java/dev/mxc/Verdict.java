@@ -135,6 +135,12 @@ record Verdict(
               125,
               "ProtocolViolation",
               "the worker broke the rules of the wire and was ended");
+      case UNGUARDED ->
+          ended(
+              RunResult.Status.INTERNAL,
+              125,
+              "GuardLost",
+              "what the OS guard held around the worker did not hold any more, so it was ended");
       case KILLED, DIED ->
           ended(
               RunResult.Status.INTERNAL,

@@ -9,8 +9,8 @@ import java.io.IOException;
 final class PseudoTerminal {
 
   /**
-   * Copies between its own streams and the terminal; ends as the command does. Tests that run in the
-   * background of a shell inherit SIGINT as ignored, which nobody at a terminal has.
+   * Copies between its own streams and the terminal; ends as the command does. Tests that run in
+   * the background of a shell inherit SIGINT as ignored, which nobody at a terminal has.
    */
   private static final String BRIDGE =
       """

@@ -62,6 +62,8 @@ public sealed interface Backend extends AutoCloseable permits WorkerBackend, InP
     OUT_OF_MEMORY,
     /** The worker sent what no worker of ours sends. */
     VIOLATION,
+    /** What held around the process did not hold any more, so it was ended. */
+    UNGUARDED,
     /** The process ended for another reason. */
     DIED
   }

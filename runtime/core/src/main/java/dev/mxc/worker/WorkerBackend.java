@@ -44,6 +44,7 @@ public final class WorkerBackend implements Backend {
   private volatile CompletableFuture<Boolean> released = CompletableFuture.completedFuture(true);
 
   private volatile boolean broken;
+  private volatile boolean unguarded;
   private volatile String violation = "";
   private volatile long baseHeapBytes;
 
@@ -79,6 +80,7 @@ public final class WorkerBackend implements Backend {
   private void lookAgain() {
     if (!process.stillHolds() && usable()) {
       violation = "what held around the worker does not hold any more";
+      unguarded = true;
       broken = true;
       process.kill();
     }
@@ -119,13 +121,21 @@ public final class WorkerBackend implements Backend {
     }
     WireExecution execution = running.get();
     if (execution != null) {
-      execution.lose(
-          killed
-              ? Loss.KILLED
-              : e != null
-                  ? Loss.VIOLATION
-                  : process.endedOutOfMemory() ? Loss.OUT_OF_MEMORY : Loss.DIED);
+      execution.lose(loss(e));
     }
+  }
+
+  private Loss loss(@Nullable ProtocolException e) {
+    if (killed) {
+      return Loss.KILLED;
+    }
+    if (unguarded) {
+      return Loss.UNGUARDED;
+    }
+    if (e != null) {
+      return Loss.VIOLATION;
+    }
+    return process.endedOutOfMemory() ? Loss.OUT_OF_MEMORY : Loss.DIED;
   }
 
   @Override

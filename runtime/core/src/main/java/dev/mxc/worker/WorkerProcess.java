@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class WorkerProcess implements AutoCloseable {
 
+  private static final int LOOKS = 3;
+
   /** {@code ExitOnOutOfMemoryError} ends a JVM with this status. */
   private static final int OUT_OF_MEMORY_STATUS = 3;
 
@@ -73,10 +75,13 @@ final class WorkerProcess implements AutoCloseable {
    * @return whether nothing that held before is gone
    */
   boolean stillHolds() {
-    GuardReport now = process.observe();
-    if (now.enforced().containsAll(report.enforced())) {
-      report = now;
-      return true;
+    // A thread that ends while it is looked at may show anything; what is gone stays gone.
+    for (int look = 0; look < LOOKS; look++) {
+      GuardReport now = process.observe();
+      if (now.enforced().containsAll(report.enforced())) {
+        report = now;
+        return true;
+      }
     }
     try {
       // What was seen of the living one stays said of one that was ending meanwhile.
