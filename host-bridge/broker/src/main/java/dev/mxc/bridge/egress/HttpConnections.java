@@ -234,8 +234,12 @@ final class HttpConnections implements AutoCloseable {
       throws EgressException {
     Handshake handshake = new Handshake();
     CompletableFuture<AsyncClientEndpoint> connected = new CompletableFuture<>();
-    Future<AsyncClientEndpoint> connecting =
-        requester.connect(host, SOCKET_TIMEOUT, handshake, completing(connected));
+    Future<AsyncClientEndpoint> connecting;
+    try {
+      connecting = requester.connect(host, SOCKET_TIMEOUT, handshake, completing(connected));
+    } catch (IllegalStateException _) {
+      throw new EgressException(Kind.CANCELED, "the network is closed");
+    }
     boolean isReady = false;
     try {
       AsyncClientEndpoint endpoint = await(connected, origin, patience);

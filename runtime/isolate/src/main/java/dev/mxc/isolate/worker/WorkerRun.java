@@ -10,6 +10,7 @@ import dev.mxc.isolate.GuestMeter;
 import dev.mxc.isolate.GuestRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tells the host of a run's steps. A run that leaves something of the guest running is the worker's
@@ -22,6 +23,9 @@ final class WorkerRun implements GuestRun.Listener {
   private final Contexts contexts;
   private final HostConnection host;
   private final GuestRun run;
+
+  /** Set before the host hears of the end. */
+  private volatile boolean isLast;
 
   WorkerRun(ClaimSpec claim, RunSpec spec, Contexts contexts, HostConnection host) {
     this.claim = claim;
@@ -40,8 +44,12 @@ final class WorkerRun implements GuestRun.Listener {
     run.cancel();
   }
 
+  /** Returns never when the run is the worker's last, which is about to end itself. */
   void join() {
     run.join();
+    while (isLast) {
+      LockSupport.park(this);
+    }
   }
 
   @Override
@@ -55,6 +63,7 @@ final class WorkerRun implements GuestRun.Listener {
 
   @Override
   public void ended(RunOutcome outcome, long cpuNanos, boolean stopped) {
+    isLast = !stopped;
     try {
       host.end(new Message.Ended(bounded(outcome), cpuNanos, GuestMeter.peakHeapBytes()));
     } catch (IOException _) {
