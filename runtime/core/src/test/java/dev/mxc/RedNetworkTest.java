@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mxc.RunResult.Status;
 import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.bridge.protocol.WireBounds;
+import dev.mxc.bridge.secrets.Secret;
 import dev.mxc.manifest.Manifest.Tier;
 import dev.mxc.testing.Guests;
 import dev.mxc.worker.RedNetwork.Role;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A worker that is the attacker's reaches no more than its run was granted, and counts nothing. */
 @Timeout(60)
 class RedNetworkTest {
+
+  private static final String TOKEN = "tok-91c2-red";
 
   private static final String LIMITS =
       "limits: { wall: 3s, hostCalls: 2000, networkBytes: 1MiB }\n";
@@ -74,6 +79,13 @@ class RedNetworkTest {
           exchange.sendResponseHeaders(200, 1000);
           exchange.getResponseBody().write(new byte[1000]);
         }
+        case "/token" -> {
+          String token = exchange.getRequestHeaders().get("X-Token").toString();
+          served.add(token);
+          exchange.getResponseHeaders().add("X-Echo", token);
+          exchange.sendResponseHeaders(200, token.length());
+          exchange.getResponseBody().write(token.getBytes(StandardCharsets.US_ASCII));
+        }
         default -> exchange.sendResponseHeaders(404, -1);
       }
     } catch (InterruptedException _) {
@@ -102,6 +114,30 @@ class RedNetworkTest {
         .allSatisfy(denial -> assertThat(denial.target()).hasSizeLessThan(1100));
     assertThat(result.denials().stream().mapToLong(entry -> entry.count()).sum()).isEqualTo(28);
     assertThat(result.usage().hostCalls()).isEqualTo(29);
+  }
+
+  @Test
+  void aSecretGoesToItsServerAndNotToTheWorker() throws Exception {
+    String rule =
+        "network: [ { host: 127.0.0.1, ports: [ "
+            + server.getAddress().getPort()
+            + " ], schemes: [ http ], headers: { X-Token: \"${secret:T}\" } } ]\n"
+            + "secrets: { T: { env: MXC_TEST_NEVER_SET } }\n";
+    RunResult result;
+    try (Sandbox sandbox =
+        Sandbox.builder(Guests.manifest(Tier.ISOLATE, LIMITS + rule, Path.of("/nonexistent")))
+            .secrets(_ -> Optional.of(Secret.of(TOKEN)))
+            .workers(
+                shape -> RedWorkers.start(Role.TELLS_WHAT_COMES_BACK, shape),
+                Duration.ofSeconds(10))
+            .open()) {
+      result = sandbox.run(program());
+    }
+
+    assertThat(served).containsExactly("/token", "[" + TOKEN + "]");
+    assertThat(result.status()).isEqualTo(Status.OK);
+    assertThat(result.stdout()).contains("status=200", "[" + "*".repeat(TOKEN.length()) + "]");
+    assertThat(result.toJson()).doesNotContain(TOKEN);
   }
 
   @Test

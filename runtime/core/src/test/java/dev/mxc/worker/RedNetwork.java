@@ -106,6 +106,30 @@ public final class RedNetwork {
       wire.end();
       open(wire, 2, get(local(wire, "/after")));
     }),
+    /** Has a secret sent to its host, which shows it, and tells all that comes back. */
+    TELLS_WHAT_COMES_BACK(wire -> {
+      open(
+          wire,
+          7,
+          new NetworkRequest.Http(
+              "GET",
+              local(wire, "/token"),
+              List.of(new Header("X-Token", "of the guest")),
+              Redirect.FOLLOW,
+              new Body.None()));
+      while (true) {
+        if (wire.next() instanceof Message.NetworkSignalled(_, var signal)) {
+          if (signal instanceof NetworkSignal.Received(var bytes)) {
+            wire.say(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1));
+          } else if (signal instanceof NetworkSignal.Ended) {
+            break;
+          } else {
+            wire.say(signal.toString());
+          }
+        }
+      }
+      wire.end();
+    }),
     /** Says that it is done, and of what it received nothing. */
     LIES_ABOUT_BYTES(wire -> {
       answer(wire, get(local(wire, "/thousand")));
