@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +23,29 @@ final class PythonPackages {
   private PythonPackages() {}
 
   /**
-   * Once for a list of requirements; what an interrupted installation left is made anew.
+   * Once for a list of requirements; what an interrupted installation left is made anew. Several
+   * JVMs run tests of this module: one installs, the others wait for it.
    *
    * @param folder where to work
    */
   static Path installedOrSkip(Path folder) throws IOException {
     Path requirements = programs().resolve("requirements.txt");
     Path done = FOLDER.resolve("installed.txt");
-    if (Files.exists(done) && Files.mismatch(done, requirements) < 0) {
-      return FOLDER;
+    try (FileChannel channel =
+            FileChannel.open(
+                FOLDER.resolveSibling("python-packages.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      if (!Files.exists(done) || Files.mismatch(done, requirements) >= 0) {
+        install(folder, requirements);
+        Files.copy(requirements, done, StandardCopyOption.REPLACE_EXISTING);
+      }
     }
+    return FOLDER;
+  }
+
+  private static void install(Path folder, Path requirements) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     Cpython.Ended ended =
@@ -53,8 +69,6 @@ final class PythonPackages {
                     "--requirement",
                     requirements.toString()));
     assumeTrue(ended != null, "pip or its registry is not to be had: no packages to compare");
-    Files.copy(requirements, done, StandardCopyOption.REPLACE_EXISTING);
-    return FOLDER;
   }
 
   /** Programs that use them, and the list of requirements. */
