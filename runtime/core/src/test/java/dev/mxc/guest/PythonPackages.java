@@ -3,7 +3,6 @@ package dev.mxc.guest;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -13,10 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Packages of the registry in a folder that is kept between runs of the tests. */
 final class PythonPackages {
+
+  /** Programs that use them, and the list of requirements. */
+  static final ProgramFolder PROGRAMS = ProgramFolder.of("packages");
 
   static final Path FOLDER = Path.of("target", "python-packages").toAbsolutePath();
 
@@ -29,7 +30,7 @@ final class PythonPackages {
    * @param folder where to work
    */
   static Path installedOrSkip(Path folder) throws IOException {
-    Path requirements = programs().resolve("requirements.txt");
+    Path requirements = PROGRAMS.path().resolve("requirements.txt");
     Path done = FOLDER.resolve("installed.txt");
     try (FileChannel channel =
             FileChannel.open(
@@ -69,14 +70,5 @@ final class PythonPackages {
                     "--requirement",
                     requirements.toString()));
     assumeTrue(ended != null, "pip or its registry is not to be had: no packages to compare");
-  }
-
-  /** Programs that use them, and the list of requirements. */
-  static Path programs() {
-    try {
-      return Path.of(Objects.requireNonNull(PythonPackages.class.getResource("packages")).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
   }
 }
