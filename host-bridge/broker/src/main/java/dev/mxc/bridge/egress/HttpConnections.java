@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
@@ -98,7 +99,7 @@ final class HttpConnections implements AutoCloseable {
                 CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build())
             .setHttpProcessor(
                 HttpProcessorBuilder.create()
-                    .addAll(H2RequestTargetHost.INSTANCE, H2RequestContent.INSTANCE)
+                    .addAll(H2RequestTargetHost.INSTANCE, new Framing())
                     .build())
             .setIOSessionDecorator(sessions::gated)
             .setTlsStrategy(new LateTls())
@@ -113,6 +114,14 @@ final class HttpConnections implements AutoCloseable {
   }
 
   /** Tells the server's name; the JVM would leave out names without a dot. */
+  /** A request's own framing, and no demands on what it holds. */
+  private static final class Framing extends H2RequestContent {
+    @Override
+    public void validateOptionsContentType(HttpRequest request) {
+      // Libraries send OPTIONS with a body of no bytes, and no type.
+    }
+  }
+
   private static void nameServer(NamedEndpoint endpoint, SSLEngine engine) {
     String host = endpoint.getHostName();
     if (IpAddress.parse(host).isEmpty() && host.indexOf('_') < 0) {

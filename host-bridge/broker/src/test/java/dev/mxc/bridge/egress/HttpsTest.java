@@ -89,6 +89,12 @@ class HttpsTest {
             .contains("\"body\":1000000");
       }
     }
+      for (byte[] untyped : new byte[][] {{}, {1, 2, 3}}) {
+        RequestBody body = new RequestBody.Bytes(untyped);
+        assertThat(text(network.run.exchange(request("OPTIONS", url(version, "/"), body))))
+            .contains("\"method\":\"OPTIONS\"")
+            .contains("\"body\":" + untyped.length);
+      }
   }
 
   @ParameterizedTest
