@@ -29,6 +29,8 @@ class FetchConformanceTest {
   @TempDir static Path root;
 
   private static WebServer server;
+  private static BrokenServer broken;
+  private static FullPort full;
   private static NodePrograms programs;
 
   @BeforeAll
@@ -36,6 +38,8 @@ class FetchConformanceTest {
     Optional<String> missing = NodePrograms.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
     server = new WebServer(Optional.empty());
+    broken = new BrokenServer();
+    full = new FullPort();
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
@@ -46,8 +50,17 @@ class FetchConformanceTest {
             root,
             folder(),
             Optional.empty(),
-            "network: [{ host: 127.0.0.1, ports: [" + server.port() + ", " + closed + "] }]\n",
-            Map.of("SERVER", server.url(), "CLOSED", "http://127.0.0.1:" + closed));
+            "network: [{ host: 127.0.0.1, ports: [%d, %d, %d, %d] }]\n"
+                .formatted(server.port(), broken.port(), full.port(), closed),
+            Map.of(
+                "SERVER",
+                server.url(),
+                "BROKEN",
+                "http://127.0.0.1:" + broken.port(),
+                "FULL",
+                "http://127.0.0.1:" + full.port(),
+                "CLOSED",
+                "http://127.0.0.1:" + closed));
   }
 
   @AfterAll
@@ -55,6 +68,8 @@ class FetchConformanceTest {
     if (programs != null) {
       programs.close();
       server.close();
+      broken.close();
+      full.close();
     }
   }
 

@@ -102,6 +102,7 @@ final class HttpConnections implements AutoCloseable {
                     .addAll(H2RequestTargetHost.INSTANCE, new Framing())
                     .build())
             .setIOSessionDecorator(sessions::gated)
+            .setIOSessionListener(sessions)
             .setTlsStrategy(new LateTls())
             .setHandshakeTimeout(Timeout.of(limits.connectTimeout()))
             .setDefaultMaxPerRoute(limits.connectionsMax())
@@ -113,7 +114,6 @@ final class HttpConnections implements AutoCloseable {
     requester.start();
   }
 
-  /** Tells the server's name; the JVM would leave out names without a dot. */
   /** A request's own framing, and no demands on what it holds. */
   private static final class Framing extends H2RequestContent {
     @Override
@@ -122,6 +122,7 @@ final class HttpConnections implements AutoCloseable {
     }
   }
 
+  /** Tells the server's name; the JVM would leave out names without a dot. */
   private static void nameServer(NamedEndpoint endpoint, SSLEngine engine) {
     String host = endpoint.getHostName();
     if (IpAddress.parse(host).isEmpty() && host.indexOf('_') < 0) {

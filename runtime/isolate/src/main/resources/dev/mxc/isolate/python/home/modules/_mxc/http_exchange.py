@@ -174,9 +174,10 @@ class Exchange:
         kind, message = failed.args
         self.is_over = self.closes = True
         self._answer, self._position = b"", 0
-        if kind == "closed":
+        if kind == "closed" or kind == "protocol" and self._answered:
+            # The framing shows a library that something is missing.
             return
-        if kind in ("protocol", "too_large") and not self._answered:
+        if kind in ("protocol", "too_large"):
             import http.client
 
             raise http.client.BadStatusLine(message) if kind == "protocol" else http.client.HTTPException(message)
