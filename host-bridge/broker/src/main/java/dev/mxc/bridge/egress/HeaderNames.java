@@ -85,4 +85,14 @@ final class HeaderNames {
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
+
+  /** A line of one line, whatever a server sent (RFC 9110, 5.5). */
+  static String printable(String text) {
+    return isValue(text)
+        ? text
+        : text.codePoints()
+            .map(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff) ? c : ' ')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
 }

@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -244,7 +245,8 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
     long bytes = 20;
     for (Header header : response.getHeaders()) {
       HttpHeader line =
-          new HttpHeader(header.getName(), printable(String.valueOf(header.getValue())));
+          new HttpHeader(
+              header.getName(), HeaderNames.printable(String.valueOf(header.getValue())));
       bytes += line.bytes();
       headers.add(line);
     }
@@ -263,7 +265,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       head =
           new Head(
               response.getCode(),
-              reason == null ? "" : printable(reason),
+              reason == null ? "" : HeaderNames.printable(reason),
               version,
               List.copyOf(headers),
               entity != null);
@@ -286,16 +288,6 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
     } catch (EgressException e) {
       throw refused(e);
     }
-  }
-
-  /** A line of one line, whatever a server sent (RFC 9110, 5.5). */
-  private static String printable(String text) {
-    return HeaderNames.isValue(text)
-        ? text
-        : text.codePoints()
-            .map(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff) ? c : ' ')
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
   }
 
   @Override
@@ -372,7 +364,19 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
 
   @Override
   public void failed(Exception cause) {
-    fail(Failures.of(cause, origin));
+    GatedSession connection;
+    lock.lock();
+    try {
+      connection = arrived.connection();
+    } finally {
+      lock.unlock();
+    }
+    // An end between a chunk and the end of its line is malformed to the client.
+    boolean isCut =
+        cause instanceof MalformedChunkCodingException
+            && connection != null
+            && connection.isAtEnd();
+    fail(isCut ? Failures.cut(origin) : Failures.of(cause, origin));
   }
 
   @Override

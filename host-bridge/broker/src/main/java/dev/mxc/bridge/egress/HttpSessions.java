@@ -8,9 +8,13 @@ import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.IOSessionListener;
 
-/** The open connections of a client, to be found by what an exchange knows of its own. */
-final class HttpSessions {
+/**
+ * The open connections of a client, to be found by what an exchange knows of its own. The client
+ * tells of each event of theirs.
+ */
+final class HttpSessions implements IOSessionListener {
 
   private final Set<GatedSession> open = ConcurrentHashMap.newKeySet();
 
@@ -30,4 +34,35 @@ final class HttpSessions {
     SocketAddress local = endpoint.getLocalAddress();
     return open.stream().filter(session -> local.equals(session.getLocalAddress())).findFirst();
   }
+
+  private static void eventBegins(IOSession session) {
+    if (session instanceof GatedSession gated) {
+      gated.eventBegins();
+    }
+  }
+
+  @Override
+  public void inputReady(IOSession session) {
+    eventBegins(session);
+  }
+
+  @Override
+  public void outputReady(IOSession session) {
+    eventBegins(session);
+  }
+
+  @Override
+  public void connected(IOSession session) {}
+
+  @Override
+  public void startTls(IOSession session) {}
+
+  @Override
+  public void timeout(IOSession session) {}
+
+  @Override
+  public void exception(IOSession session, Exception cause) {}
+
+  @Override
+  public void disconnected(IOSession session) {}
 }

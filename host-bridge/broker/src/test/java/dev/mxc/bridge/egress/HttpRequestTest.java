@@ -233,6 +233,21 @@ class HttpRequestTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"OPTIONS", "DELETE", "GET", "POST", "QUERY", "PROPFIND", "FOO"})
+  void aBodyNeedsNoTypeWhateverTheMethod(String method) throws Exception {
+    try (TestNetwork network = local()) {
+      for (String body : new String[] {"", "abc"}) {
+        RequestBody bytes = new RequestBody.Bytes(body.getBytes(StandardCharsets.US_ASCII));
+        assertThat(text(network.run.exchange(request(method, server.url("/"), bytes))))
+            .startsWith(method + " / HTTP/1.1\r\n")
+            .contains("Content-Length: " + body.length() + "\r\n")
+            .doesNotContainIgnoringCase("Content-Type")
+            .endsWith("\r\n\r\n" + body);
+      }
+    }
+  }
+
   @Test
   void aBodyOfAnotherLengthOrThatFailsEndsTheRequest() throws Exception {
     try (TestNetwork network = local()) {
