@@ -20,6 +20,15 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class GatedSession implements IOSession {
 
+  /**
+   * Looks at what came on the connection, on the client's thread; what was just read the client has
+   * not counted yet.
+   */
+  @FunctionalInterface
+  interface Meter {
+    void look(int justRead) throws IOException;
+  }
+
   private final IOSession session;
   private final Consumer<GatedSession> onClose;
 
@@ -33,6 +42,8 @@ final class GatedSession implements IOSession {
   private boolean isShut;
   private boolean isReadWanted;
 
+  private volatile Meter meter = _ -> {};
+
   /**
    * @param onClose told when it is closed from here
    */
@@ -40,6 +51,11 @@ final class GatedSession implements IOSession {
     this.session = session;
     this.lock = session.getLock();
     this.onClose = onClose;
+  }
+
+  /** Looks at what comes from now on. */
+  void meter(Meter value) {
+    meter = value;
   }
 
   /** Reads nothing more until {@link #open}. */
@@ -81,7 +97,10 @@ final class GatedSession implements IOSession {
     } finally {
       lock.unlock();
     }
-    return session.read(target);
+    int count = session.read(target);
+    // The client comes by here after every input, over TLS too, where it is handed what came.
+    meter.look(Math.max(count, 0));
+    return count;
   }
 
   /**
