@@ -25,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatedSession implements IOSession {
 
+  /**
+   * Looks at what came on the connection, on the client's thread; what was just read the client has
+   * not counted yet.
+   */
+  @FunctionalInterface
+  interface Meter {
+    void look(int justRead) throws IOException;
+  }
+
   private final IOSession session;
   private final Consumer<GatedSession> onClose;
 
@@ -43,6 +52,8 @@ final class GatedSession implements IOSession {
   private @Nullable IOException withheld;
   private boolean isAtEnd;
 
+  private volatile Meter meter = _ -> {};
+
   /**
    * @param onClose told when it is closed from here
    */
@@ -50,6 +61,11 @@ final class GatedSession implements IOSession {
     this.session = session;
     this.lock = session.getLock();
     this.onClose = onClose;
+  }
+
+  /** Looks at what comes from now on. */
+  void meter(Meter value) {
+    meter = value;
   }
 
   /** Reads nothing more until {@link #open}. */
@@ -104,6 +120,8 @@ final class GatedSession implements IOSession {
       lock.unlock();
     }
     int count = readOrWithhold(target);
+    // The client comes by here after every input, over TLS too, where it is handed what came.
+    meter.look(Math.max(count, 0));
     hasReadInEvent |= count > 0;
     if (count < 0) {
       if (hasReadInEvent) {
