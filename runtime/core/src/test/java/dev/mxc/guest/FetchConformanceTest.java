@@ -25,11 +25,15 @@ class FetchConformanceTest {
   @TempDir static Path root;
 
   private static WebServer server;
+  private static BrokenServer broken;
+  private static FullPort full;
   private static NodePrograms programs;
 
   @BeforeAll
   static void open() throws IOException, InterruptedException {
     server = new WebServer(Optional.empty());
+    broken = new BrokenServer();
+    full = new FullPort();
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
@@ -38,8 +42,17 @@ class FetchConformanceTest {
         NodePrograms.openOrSkip(
             root,
             FOLDER,
-            "network: [{ host: 127.0.0.1, ports: [" + server.port() + ", " + closed + "] }]\n",
-            Map.of("SERVER", server.url(), "CLOSED", "http://127.0.0.1:" + closed));
+            "network: [{ host: 127.0.0.1, ports: [%d, %d, %d, %d] }]\n"
+                .formatted(server.port(), broken.port(), full.port(), closed),
+            Map.of(
+                "SERVER",
+                server.url(),
+                "BROKEN",
+                "http://127.0.0.1:" + broken.port(),
+                "FULL",
+                "http://127.0.0.1:" + full.port(),
+                "CLOSED",
+                "http://127.0.0.1:" + closed));
   }
 
   @AfterAll
@@ -48,6 +61,8 @@ class FetchConformanceTest {
       programs.close();
     }
     server.close();
+    broken.close();
+    full.close();
   }
 
   static List<String> names() throws IOException {

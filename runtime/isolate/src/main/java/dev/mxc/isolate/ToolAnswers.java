@@ -26,7 +26,6 @@ public final class ToolAnswers {
   private final Runnable onAnswer;
   private final Map<Integer, PendingReply> underWay = new ConcurrentHashMap<>();
   private final AtomicInteger lastCall = new AtomicInteger();
-  private final AtomicInteger pending = new AtomicInteger();
   private final AtomicBoolean woken = new AtomicBoolean();
 
   /** Bounded by the calls; empty for a loop that was woken. */
@@ -43,7 +42,6 @@ public final class ToolAnswers {
   /** Starts a call; its number comes back with its answer. */
   public int begin(String name, String argumentsJson) {
     int call = lastCall.incrementAndGet();
-    pending.incrementAndGet();
     PendingReply reply = tools.begin(name, argumentsJson);
     underWay.put(call, reply);
     reply.whenComplete((answer, failure) -> {
@@ -62,11 +60,6 @@ public final class ToolAnswers {
     if (reply != null) {
       reply.giveUp();
     }
-  }
-
-  /** Calls whose answers were not taken yet. */
-  public int pending() {
-    return pending.get();
   }
 
   /** Ends a wait for answers, the next one if there is none. */
@@ -102,8 +95,6 @@ public final class ToolAnswers {
     if (taken.stream().anyMatch(Optional::isEmpty)) {
       woken.set(false);
     }
-    List<Answer> found = taken.stream().flatMap(Optional::stream).toList();
-    pending.addAndGet(-found.size());
-    return found;
+    return taken.stream().flatMap(Optional::stream).toList();
   }
 }

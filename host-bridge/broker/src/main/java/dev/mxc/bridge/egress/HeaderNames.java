@@ -58,6 +58,17 @@ final class HeaderNames {
     return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
   }
 
+  /** A value of one line, whatever a server sent (RFC 9110, 5.5). */
+  static String printable(String value) {
+    return isValue(value)
+        ? value
+        : value
+            .codePoints()
+            .map(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff) ? c : ' ')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
   /** Set by the broker; a guest's own is left out. */
   static boolean isBrokers(String name) {
     return BROKERS.contains(lower(name));

@@ -27,6 +27,11 @@ record RequestHead(String method, RequestUrl url, List<HttpHeader> headers) {
     if (!HeaderNames.isName(request.method()) || request.method().length() > 32) {
       throw new RefusedException("the method is not valid");
     }
+    if (request.method().equalsIgnoreCase("HEAD") && !request.method().equals("HEAD")) {
+      // The client would wait for no body, and a server that knows no such method sends one: the
+      // next answer on that connection.
+      throw new RefusedException("the method HEAD is written in capitals");
+    }
     if (request.headers().size() > limits.headersMax()) {
       throw new RefusedException("there are more than " + limits.headersMax() + " headers");
     }

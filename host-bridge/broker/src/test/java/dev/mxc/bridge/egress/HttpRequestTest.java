@@ -182,13 +182,14 @@ class HttpRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "G ET", "GET\r\n", "GET / HTTP/1.1\r\nX: y\r\n\r\nGET", "gét"})
+  @ValueSource(
+      strings = {"", "G ET", "GET\r\n", "GET / HTTP/1.1\r\nX: y\r\n\r\nGET", "gét", "head"})
   void aMethodThatIsNoneIsRefused(String method) throws Exception {
     try (TestNetwork network = local()) {
       int before = server.heads().size();
       network.fails(Kind.INVALID, request(method, server.url("/"), RequestBody.none()));
       network.fails(Kind.DENIED, request("CONNECT", server.url("/"), RequestBody.none()));
-      network.fails(Kind.DENIED, request("TRACE", server.url("/"), RequestBody.none()));
+      network.fails(Kind.DENIED, request("trace", server.url("/"), RequestBody.none()));
       assertThat(server.heads()).hasSize(before);
       assertThat(text(network.run.exchange(request("PURGE", server.url("/"), RequestBody.none()))))
           .startsWith("PURGE / HTTP/1.1\r\n");
@@ -229,7 +230,28 @@ class HttpRequestTest {
       assertThat(
               text(network.run.exchange(request("POST", url, new RequestBody.Bytes(new byte[0])))))
           .contains("Content-Length: 0\r\n");
+      assertThat(
+              text(
+                  network.run.exchange(
+                      request("OPTIONS", url, new RequestBody.Bytes(new byte[] {'b'})))))
+          .contains("Content-Length: 1\r\n")
+          .endsWith("\r\n\r\nb");
       assertThat(network.run.bytesUsed()).isGreaterThan(800_000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPTIONS", "DELETE", "GET", "POST", "QUERY", "PROPFIND", "FOO"})
+  void aBodyNeedsNoTypeWhateverTheMethod(String method) throws Exception {
+    try (TestNetwork network = local()) {
+      for (String body : new String[] {"", "abc"}) {
+        RequestBody bytes = new RequestBody.Bytes(body.getBytes(StandardCharsets.US_ASCII));
+        assertThat(text(network.run.exchange(request(method, server.url("/"), bytes))))
+            .startsWith(method + " / HTTP/1.1\r\n")
+            .contains("Content-Length: " + body.length() + "\r\n")
+            .doesNotContainIgnoringCase("Content-Type")
+            .endsWith("\r\n\r\n" + body);
+      }
     }
   }
 

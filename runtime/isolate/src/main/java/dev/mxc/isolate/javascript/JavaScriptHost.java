@@ -91,11 +91,16 @@ final class JavaScriptHost {
     define("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
     define("beginTool", arguments -> answers.begin(text(arguments, 0), text(arguments, 1)));
     define("takeTools", _ -> ToolFunctions.take(answers));
-    define("toolsUnderWay", _ -> answers.pending());
+    define("giveUpTool", arguments -> giveUpTool(arguments[0].asInt()));
     files.defineIn(this);
     network.defineIn(this);
     DigestFunctions.defineIn(this);
     AsyncStores.defineIn(this);
+  }
+
+  private Object giveUpTool(int call) {
+    answers.giveUp(call);
+    return true;
   }
 
   /** All functions by name. */

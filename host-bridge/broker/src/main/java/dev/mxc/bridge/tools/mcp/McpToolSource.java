@@ -169,7 +169,7 @@ public final class McpToolSource implements AutoCloseable {
   }
 
   private static McpAsyncClient client(McpClientTransport transport, McpOptions options) {
-    return McpClient.async(transport)
+    return McpClient.async(new WithoutNotifications(transport))
         .clientInfo(McpSchema.Implementation.builder("mxc", "1").build())
         .initializationTimeout(options.startWithin().plus(AFTER_THE_BROKER))
         .requestTimeout(options.callTimeout().plus(AFTER_THE_BROKER))

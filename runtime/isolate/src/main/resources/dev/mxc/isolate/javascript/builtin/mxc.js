@@ -46,12 +46,34 @@ function textOf(name, value) {
 
 // ---- Calls under way
 
+// By number, until the host has answered: it answers a call that was given up as well, when the tool's code has ended.
 const calls = new Map();
+// How many of them a promise waits for: while there are any, the program is not at its end.
+let waiting = 0;
 
-function call(name, value) {
+function signalOf(options) {
+  const signal = options?.signal ?? null;
+  if (signal !== null && (typeof signal.aborted !== 'boolean' || typeof signal.addEventListener !== 'function')) {
+    throw require('errors').invalidArgType('options.signal', 'AbortSignal', signal);
+  }
+  return signal;
+}
+
+function call(name, value, options) {
   return new Promise((resolve, reject) => {
     const text = textOf(name, value);
-    calls.set(host.beginTool(name, text), { resolve, reject });
+    const signal = signalOf(options);
+    if (signal?.aborted) return reject(signal.reason);
+    const number = host.beginTool(name, text);
+    const abort = () => {
+      calls.set(number, null);
+      waiting--;
+      host.giveUpTool(number);
+      reject(signal.reason);
+    };
+    calls.set(number, { resolve, reject, settled: () => signal?.removeEventListener('abort', abort) });
+    waiting++;
+    signal?.addEventListener('abort', abort, { once: true });
   });
 }
 
@@ -65,12 +87,16 @@ internals.answers.push(() => {
   if (calls.size === 0) return 0;
   const taken = host.takeTools();
   for (let i = 0; i < taken.length; i += 3) {
-    const waiting = calls.get(taken[i]);
+    const answered = calls.get(taken[i]);
     const [kind, text] = [taken[i + 1], taken[i + 2]];
     calls.delete(taken[i]);
-    internals.complete(() => settle(waiting, kind, text));
+    // Nobody waits for one that was given up.
+    if (answered === null) continue;
+    waiting--;
+    answered.settled();
+    internals.complete(() => settle(answered, kind, text));
   }
-  return host.toolsUnderWay();
+  return waiting;
 });
 
 // ---- Namespaces: what is not granted is there as well, so that the host can refuse its call and record it
@@ -78,7 +104,7 @@ internals.answers.push(() => {
 const unasked = new Set(['then', 'toJSON', 'constructor', 'prototype', 'inspect', 'valueOf', 'toString']);
 
 function node(path, children, granted, description) {
-  const target = granted || path !== '' ? (value = {}) => call(path, value) : {};
+  const target = granted || path !== '' ? (value = {}, options) => call(path, value, options) : {};
   if (typeof target === 'function') {
     Object.defineProperty(target, 'name', { value: path.slice(path.lastIndexOf('.') + 1), configurable: true });
   }
