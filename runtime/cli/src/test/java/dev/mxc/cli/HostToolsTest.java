@@ -306,13 +306,13 @@ class HostToolsTest {
             + ToolServerPrograms.small(folder, manners);
     String program =
         """
-        const first = mxc.tools.s.echo({ text: 'x' });
-        for (let i = 0; i < 4; i++) mxc.tools.s.echo({ text: '-'.repeat(100000) });
-        first.then(console.log).then(() => process.exit());
+        const calls = [];
+        for (let i = 0; i < 5; i++) calls.push(mxc.tools.s.echo({ text: '-'.repeat(100000) }));
+        Promise.race(calls).then(text => console.log(text.length)).then(() => process.exit());
         """;
     Ended ended = run("s=" + server, program, "-m", "m.yaml");
 
-    assertThat(ended.text()).as(ended.errors()).isEqualTo("x\n");
+    assertThat(ended.text()).as(ended.errors()).isEqualTo("100000\n");
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(note).strip())))
         .matches(process -> process.isEmpty() || !process.get().isAlive());
   }
