@@ -141,6 +141,13 @@ public final class EgressRun implements AutoCloseable {
         unchecked.isPresent()
             ? unchecked.get()
             : granted(broker.policy.decide(request.method(), url), target);
+    try {
+      if (broker.checks(EgressCheck.HEADERS)) {
+        RequestHead.check(request, rule);
+      }
+    } catch (RefusedException e) {
+      throw denied(target, e.reason(), e.reason(), Kind.DENIED);
+    }
     return new Admitted(url, rule, resolve(url.origin(), rule, target));
   }
 

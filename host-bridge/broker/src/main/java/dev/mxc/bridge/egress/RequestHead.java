@@ -57,6 +57,28 @@ record RequestHead(String method, RequestUrl url, List<HttpHeader> headers) {
     }
   }
 
+  /**
+   * Looks at the guest's part of a request once more, by the rule that grants it.
+   *
+   * @throws RefusedException when it would have a server take it for what was not decided on
+   */
+  static void check(GuestRequest request, EgressRule rule) throws RefusedException {
+    for (HttpHeader header : request.headers()) {
+      boolean isMethod = !rule.methods().isEmpty() && HeaderNames.overridesMethod(header.name());
+      boolean isPath = !rule.paths().isEmpty() && HeaderNames.overridesPath(header.name());
+      if (isMethod || isPath) {
+        throw new RefusedException(
+            "the header "
+                + header.name()
+                + " asks for another "
+                + (isMethod ? "method" : "path")
+                + ", where the rule for "
+                + rule.host()
+                + " does not grant all");
+      }
+    }
+  }
+
   private static boolean isOf(String host, Origin origin) {
     return host.equalsIgnoreCase(origin.authority())
         || host.equalsIgnoreCase(origin.host().inUrl() + ":" + origin.port());

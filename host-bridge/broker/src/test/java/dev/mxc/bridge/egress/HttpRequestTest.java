@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
@@ -193,6 +194,38 @@ class HttpRequestTest {
       assertThat(server.heads()).hasSize(before);
       assertThat(text(network.run.exchange(request("PURGE", server.url("/"), RequestBody.none()))))
           .startsWith("PURGE / HTTP/1.1\r\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-HTTP-Method-Override, DELETE",
+    "x-method-override, DELETE",
+    "X-Original-URL, /admin",
+    "X-Rewrite-Url, /admin"
+  })
+  void aHeaderThatNamesAnotherMethodOrPathPassesWhereAllAreGranted(String name, String value)
+      throws Exception {
+    boolean isMethod = value.equals("DELETE");
+    EgressRule narrow =
+        EgressRule.of(
+            "127.0.0.1",
+            List.of(server.port()),
+            List.of(),
+            isMethod ? List.of("GET") : List.of(),
+            isMethod ? List.of() : List.of("/v1/**"),
+            Map.of());
+    try (TestNetwork network = TestNetwork.granting(narrow)) {
+      String url = server.url("/v1/x");
+      int before = server.heads().size();
+      network.fails(Kind.DENIED, get(url, name, value));
+      assertThat(network.lastReason()).contains(name).contains("does not grant all");
+      assertThat(server.heads()).hasSize(before);
+      assertThat(text(network.run.exchange(get(url, "X-Other", value)))).contains("X-Other");
+    }
+    try (TestNetwork network = local()) {
+      assertThat(text(network.run.exchange(get(server.url("/v1/x"), name, value))))
+          .contains(name + ": " + value);
     }
   }
 
