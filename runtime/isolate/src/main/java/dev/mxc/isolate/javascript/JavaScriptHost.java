@@ -89,9 +89,7 @@ final class JavaScriptHost {
     define("promiseState", arguments -> arguments[0].toString());
     define("onUnhandledRejection", arguments -> onUnhandledRejection(arguments[0]));
     define("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
-    define("beginTool", arguments -> answers.begin(text(arguments, 0), text(arguments, 1)));
-    define("takeTools", _ -> ToolFunctions.take(answers));
-    define("toolsUnderWay", _ -> answers.pending());
+    define("beginTool", arguments -> ToolFunctions.begin(answers, arguments));
     files.defineIn(this);
     network.defineIn(this);
     DigestFunctions.defineIn(this);
@@ -145,6 +143,13 @@ final class JavaScriptHost {
   void begin() {
     answers = new ToolAnswers(tools, end::wake);
     network.begin();
+  }
+
+  /**
+   * How many calls of tools are under way, and the answers to others: see {@link ToolFunctions}.
+   */
+  Object[] toolAnswers() {
+    return ToolFunctions.taken(answers).toArray();
   }
 
   ContextEnd end() {
