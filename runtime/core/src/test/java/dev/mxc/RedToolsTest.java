@@ -41,6 +41,7 @@ class RedToolsTest {
         - orders.search
         - orders.wait
         - orders.deaf
+        - orders.begun
         - orders.big
         - orders.sleep
         - orders.asleep
@@ -58,6 +59,7 @@ class RedToolsTest {
   private final AtomicInteger toolCalls = new AtomicInteger();
   private final AtomicInteger bigCalls = new AtomicInteger();
   private final CountDownLatch hearing = new CountDownLatch(1);
+  private final Semaphore deaf = new Semaphore(0);
   private final Semaphore asleep = new Semaphore(0);
   private final Semaphore interrupted = new Semaphore(0);
 
@@ -258,12 +260,17 @@ class RedToolsTest {
         .add(
             Tool.named("orders.deaf")
                 .build((_, _) -> {
+                  deaf.release();
                   while (hearing.getCount() > 0) {
                     LockSupport.parkNanos(1_000_000);
                     Thread.interrupted();
                   }
                   return "heard";
                 }))
+        .add(
+            Tool.named("orders.begun")
+                .build((_, _) ->
+                    deaf.tryAcquire(WireBounds.TOOL_CALLS_IN_FLIGHT_MAX - 1, 30, TimeUnit.SECONDS)))
         .add(
             Tool.named("orders.sleep")
                 .build((_, _) -> {

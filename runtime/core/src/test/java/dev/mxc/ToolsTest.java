@@ -275,6 +275,45 @@ class ToolsTest {
         .isEqualTo("9223372036854776000 5\n");
   }
 
+  /** Values that need no JSON go another way than those inside of others. */
+  @ParameterizedTest
+  @EnumSource(names = {"CONTEXT", "ISOLATE"})
+  void anArgumentIsTheSameByItselfAndInsideOfAnother(Tier tier) {
+    String python =
+        """
+        import asyncio, enum
+        class Text(str): pass
+        class Number(enum.IntEnum): ONE = 1
+        class Other(dict): pass
+        values = ["", "plain?", 'a"b\\\\c\\n\\r\\t\\x01\\x7f é ÿ ā 😀 \\ud83d\\ude00', "x" * 70000, Text("t"), Number.ONE, True, False, None,
+            0, -1, 2**31 - 1, 2**31, -2**31 - 1, 2**53 - 1, 2**53, -2**53, 2**63, -2**63, 2**70, 1.0, -0.0, 0.1, -1.5, 1e16, 1e300, 5e-324,
+            [1.0, {"a": None}], {}, Other(b=1), ()]
+        for value in values:
+            alone, inside = tools.echo(value=value), tools.echo(value=[value])[0]
+            later = asyncio.run(tools.later(value=value))
+            if not repr(alone) == repr(inside) == repr(later):
+                print(ascii(value)[:50], "is", ascii(alone)[:50], ascii(inside)[:50], ascii(later)[:50])
+        print(repr(tools.echo(value=1.0)), repr(tools.echo(value=2**70)), tools.echo(**{Text("value"): Text("t")}))
+        """;
+    String javascript =
+        """
+        const values = ['', 'plain?', 'a"b\\\\c\\n\\r\\t\\x01\\x7f é ÿ ā 😀 \\ud83d\\ude00', 'x'.repeat(70000), true, false, null,
+          0, -0, -1, 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, 2 ** 53 - 1, 2 ** 53, -(2 ** 53), 2 ** 63, 2 ** 70, 0.1, -1.5, 1e16, 1e21, 1e300, 5e-324,
+          5n, [1, { a: null }], {}, new Date(0), new String('s'), { toJSON: () => 'j' }];
+        const { inspect } = await import('node:util');
+        for (const value of values) {
+          const [alone, [inside]] = [await tools.echo({ value }), await tools.echo({ value: [value] })];
+          if (inspect(alone) !== inspect(inside)) console.log(inspect(value).slice(0, 50), 'is', inspect(alone).slice(0, 50), inspect(inside).slice(0, 50));
+        }
+        console.log(await tools.echo({ value: 2 ** 60 }), await tools.echo({ value: 'v', other: undefined }), await tools.echo({ toJSON: () => ({ value: 'j' }) }));
+        """;
+    RunResult first = run(tier, Language.PYTHON, python);
+    RunResult second = run(tier, Language.JAVASCRIPT, javascript);
+
+    assertThat(first.stdout()).as(first.toString()).isEqualTo("1.0 1180591620717411303424 t\n");
+    assertThat(second.stdout()).as(second.toString()).isEqualTo("1152921504606847000 v j\n");
+  }
+
   /** Each of ten calls waits for the nine others; a hundred are more than the wire takes. */
   @ParameterizedTest
   @EnumSource(names = {"CONTEXT", "ISOLATE"})

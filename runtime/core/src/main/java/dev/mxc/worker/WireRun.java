@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -142,8 +143,13 @@ final class WireRun {
     }
     onCallThread(() -> {
       PendingReply asked = services.tool(call.name(), call.argumentsJson());
+      if (asked.state() == Future.State.SUCCESS) {
+        // One change of threads less for a tool that takes no time.
+        answer(call.call(), asked.resultNow()).run();
+        return;
+      }
       // Sending waits for a worker that does not read, which the tool must not.
-      asked.thenAccept(reply -> answer(call.call(), reply));
+      asked.thenAccept(reply -> onCallThread(answer(call.call(), reply)));
       // To stop a tool may take its time, which the reader of frames has not.
       givenUp.thenRunAsync(asked::giveUp, stop -> onCallThread(stop::run));
     });
@@ -157,7 +163,8 @@ final class WireRun {
     }
   }
 
-  private void answer(int call, ToolReply reply) {
+  /** Counts a reply among those that wait to be sent, and says how it is sent. */
+  private Work answer(int call, ToolReply reply) {
     // What tells it of its end holds its reply, and may be there for long.
     toolCallsInFlight.replace(call, ANSWERED);
     int chars = reply instanceof ToolReply.Returned(var json) ? json.length() : 0;
@@ -166,13 +173,13 @@ final class WireRun {
       resultChars.addAndGet(-chars);
     }
     Message.ToolAnswer answer = new Message.ToolAnswer(call, kept ? reply : TOO_MUCH);
-    onCallThread(() -> {
+    return () -> {
       out.send(answer);
       toolCallsInFlight.remove(call);
       if (kept) {
         resultChars.addAndGet(-chars);
       }
-    });
+    };
   }
 
   /** The streams of the network. */

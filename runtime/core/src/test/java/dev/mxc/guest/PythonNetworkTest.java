@@ -322,6 +322,39 @@ class PythonNetworkTest {
         .containsOnly("network.connect", "network.listen");
   }
 
+  /** Most headers do not pass through the parser of mail, whose work is seen in all the same. */
+  @Test
+  void headersAreWhatTheParserOfMailMakesOfThem() {
+    RunResult result =
+        run(
+            Tier.CONTEXT,
+            """
+            import email.parser, http.client, io, random
+            def seen(message):
+                payload = message.get_payload()
+                parts = payload if isinstance(payload, str) else len(payload)
+                return type(message), message.items(), parts, message.is_multipart(), message.defects, vars(message).keys()
+            def check(head):
+                fast = http.client.parse_headers(io.BytesIO(head))
+                slow = email.parser.Parser(_class=http.client.HTTPMessage).parsestr(head.decode("latin-1"))
+                if repr(seen(fast)) != repr(seen(slow)):
+                    print(head, seen(fast), seen(slow))
+            parts = [b"a:b\\r\\n", b"Name: value \\t\\r\\n", b"n:\\t v\\r\\n", b"N:\\r\\n", b":\\r\\n", b": v\\r\\n", b" more\\r\\n", b"\\tmore\\r\\n", b"no colon\\r\\n",
+                b"From x\\r\\n", b"From: x\\r\\n", b"a b: c\\r\\n", b"a:b\\n", b"a:b\\rc\\r\\n", b"\\xe9: v\\r\\n", b"e: \\xe9\\x85\\x0b\\x0c\\x1c\\x00:\\r\\n",
+                b"Content-Type: text/plain; x=y\\r\\n", b"Content-Type: Multipart/mixed; boundary=b\\r\\n", b"Content-Type: multipart/mixed\\r\\n",
+                b"content-type: message/rfc822\\r\\n", b"Content-Type: message/delivery-status\\r\\n", b"Set-Cookie: a=1\\r\\n", b"Set-Cookie: b=2\\r\\n"]
+            for part in parts:
+                check(part + b"\\r\\n")
+            chosen = random.Random(7)
+            for i in range(400):
+                check(b"".join(chosen.choices(parts, k=chosen.randrange(6))) + chosen.choice((b"\\r\\n", b"\\r\\n", b"\\n", b"")))
+            plain = http.client.parse_headers(io.BytesIO(b"A: b\\r\\nc:d\\r\\n\\r\\n"))
+            print(plain["a"], plain.get_all("C"), plain)
+            """);
+
+    assertThat(printed(result)).isEqualTo("b ['d'] A: b\nc: d\n\n\n");
+  }
+
   @Test
   void whoeverCallsTheHostsFunctionsThemselvesLearnsNothing() {
     RunResult result =

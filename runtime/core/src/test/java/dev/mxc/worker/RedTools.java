@@ -70,10 +70,23 @@ final class RedTools {
     wire.end();
   }
 
-  /** Gives up as many calls as there may be, once they are all under way, and calls once more. */
+  /**
+   * Gives up as many calls as there may be, once they are all under way, and calls once more. Of
+   * those that do not listen one is left alone.
+   */
   static void giveUp(RedWire wire, String tool, boolean answered) throws IOException {
     Set<Integer> calls = new HashSet<>();
     int last = 0;
+    Set<Integer> begun = calls;
+    if (!answered) {
+      // One that is given up before its tool has begun never does, and counts no more.
+      while (calls.size() < WireBounds.TOOL_CALLS_IN_FLIGHT_MAX - 1) {
+        calls.add(--last);
+        wire.send(new Message.ToolCall(last, tool, "{}"));
+      }
+      call(wire, Integer.MAX_VALUE, "orders.begun", "{}", calls);
+      begun = Set.copyOf(calls);
+    }
     for (int search = 1; ; search++) {
       while (calls.size() < WireBounds.TOOL_CALLS_IN_FLIGHT_MAX) {
         calls.add(--last);
@@ -85,7 +98,7 @@ final class RedTools {
         break;
       }
     }
-    for (int call : calls) {
+    for (int call : begun) {
       wire.send(new Message.ToolCancel(call));
       wire.send(new Message.ToolCancel(call));
     }
@@ -94,12 +107,19 @@ final class RedTools {
         calls.remove(call);
       }
     }
-    wire.say(search(wire, Integer.MAX_VALUE, calls));
+    wire.say(search(wire, Integer.MAX_VALUE - 1, calls));
     wire.end();
   }
 
   private static String search(RedWire wire, int number, Set<Integer> calls) throws IOException {
-    wire.send(new Message.ToolCall(number, "orders.search", GOOD));
+    return call(wire, number, "orders.search", GOOD, calls);
+  }
+
+  /** What a call comes to; others that are answered meanwhile are under way no more. */
+  private static String call(
+      RedWire wire, int number, String tool, String argumentsJson, Set<Integer> calls)
+      throws IOException {
+    wire.send(new Message.ToolCall(number, tool, argumentsJson));
     while (true) {
       if (wire.next() instanceof Message.ToolAnswer(var call, var reply)) {
         if (call == number) {

@@ -69,15 +69,18 @@ public final class ToolAnswers {
     }
   }
 
-  /** The answers so far. */
-  public List<Answer> take() {
+  /** The first answers so far, at most so many. */
+  public List<Answer> take(int most) {
+    if (answers.isEmpty()) {
+      return List.of();
+    }
     List<Optional<Answer>> taken = new ArrayList<>();
-    answers.drainTo(taken);
+    answers.drainTo(taken, most);
     return opened(taken);
   }
 
   /**
-   * As {@link #take()}, waiting at most so long until there is one or the loop is woken.
+   * The answers so far, waiting at most so long until there is one or the loop is woken.
    *
    * @throws InterruptedException when interrupted
    */
@@ -92,9 +95,10 @@ public final class ToolAnswers {
   }
 
   private List<Answer> opened(List<Optional<Answer>> taken) {
-    if (taken.stream().anyMatch(Optional::isEmpty)) {
-      woken.set(false);
+    List<Answer> found = new ArrayList<>(taken.size());
+    for (Optional<Answer> answer : taken) {
+      answer.ifPresentOrElse(found::add, () -> woken.set(false));
     }
-    return taken.stream().flatMap(Optional::stream).toList();
+    return found;
   }
 }

@@ -22,11 +22,13 @@ final class JavaScriptContext implements GuestContext {
   private final ContextBinding binding;
   private final JavaScriptHost host;
   private final Value prelude;
+  private final Value turn;
 
   JavaScriptContext(ContextBinding binding, JavaScriptHost host, Value prelude) {
     this.binding = binding;
     this.host = host;
     this.prelude = prelude;
+    this.turn = prelude.getMember("turn");
   }
 
   @Override
@@ -37,24 +39,40 @@ final class JavaScriptContext implements GuestContext {
     try {
       call("begin", path, ProxyArray.fromList(java.util.List.copyOf(program.arguments())));
       onStart.run();
-      RunOutcome failure = turn("run", path, text(program), program.module());
-      while (failure == null) {
-        double millis = call("millisToNext").asDouble();
-        if (millis < 0) {
-          failure = turn("idle");
-          if (failure != null || call("millisToNext").asDouble() < 0) {
-            break;
-          }
-          continue;
-        }
-        if (millis > 0 && host.end().awaitRequest((long) Math.ceil(millis))) {
-          return cancelled();
-        }
-        failure = turn("next");
-      }
-      return finish(failure);
+      RunOutcome failure = entry("run", path, text(program), program.module());
+      return failure == null ? loop() : finish(failure);
     } catch (PolyglotException e) {
       return ended(e);
+    }
+  }
+
+  /** Turns of the event loop until nothing is left to do, and what the program came to. */
+  private RunOutcome loop() {
+    boolean idle = false;
+    while (true) {
+      Object[] toolAnswers = host.toolAnswers();
+      double millis;
+      try {
+        millis = turn.execute(toolAnswers).asDouble();
+      } catch (PolyglotException e) {
+        RunOutcome failure = uncaughtOfGuest(e);
+        if (failure != null) {
+          return finish(failure);
+        }
+        millis = 0;
+      }
+      // After some answers there may be more, and those of calls that were given up call nothing.
+      boolean isAllTaken = toolAnswers.length == 0;
+      if (millis > 0 && isAllTaken && host.end().awaitRequest((long) Math.ceil(millis))) {
+        return cancelled();
+      }
+      if (millis < 0) {
+        RunOutcome failure = idle ? null : entry("idle");
+        if (idle || failure != null) {
+          return finish(failure);
+        }
+      }
+      idle = millis < 0;
     }
   }
 
@@ -68,16 +86,20 @@ final class JavaScriptContext implements GuestContext {
   }
 
   /** One entry into the guest; null, or the outcome of an exception that nobody caught. */
-  private @Nullable RunOutcome turn(String function, Object... arguments) {
+  private @Nullable RunOutcome entry(String function, Object... arguments) {
     try {
       call(function, arguments);
       return null;
     } catch (PolyglotException e) {
-      if (!isOfGuest(e)) {
-        throw e;
-      }
-      return uncaught(e);
+      return uncaughtOfGuest(e);
     }
+  }
+
+  private @Nullable RunOutcome uncaughtOfGuest(PolyglotException e) {
+    if (!isOfGuest(e)) {
+      throw e;
+    }
+    return uncaught(e);
   }
 
   /**
@@ -105,7 +127,7 @@ final class JavaScriptContext implements GuestContext {
   }
 
   private RunOutcome finish(@Nullable RunOutcome failure) {
-    RunOutcome unsettled = failure == null ? turn("checkSettled") : null;
+    RunOutcome unsettled = failure == null ? entry("checkSettled") : null;
     RunOutcome outcome = failure != null ? failure : unsettled;
     int status;
     try {

@@ -89,8 +89,7 @@ final class JavaScriptHost {
     define("promiseState", arguments -> arguments[0].toString());
     define("onUnhandledRejection", arguments -> onUnhandledRejection(arguments[0]));
     define("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
-    define("beginTool", arguments -> answers.begin(text(arguments, 0), text(arguments, 1)));
-    define("takeTools", _ -> ToolFunctions.take(answers));
+    define("beginTool", arguments -> ToolFunctions.begin(answers, arguments));
     define("giveUpTool", arguments -> giveUpTool(arguments[0].asInt()));
     files.defineIn(this);
     network.defineIn(this);
@@ -150,6 +149,11 @@ final class JavaScriptHost {
   void begin() {
     answers = new ToolAnswers(tools, end::wake);
     network.begin();
+  }
+
+  /** Answers to calls of tools: see {@link ToolFunctions#taken}. */
+  Object[] toolAnswers() {
+    return ToolFunctions.taken(answers).toArray();
   }
 
   ContextEnd end() {

@@ -191,19 +191,20 @@ final class NetworkFunctions {
       return answer(() -> stream.awaitConnected(nanosMax) ? OK : LATE);
     }
 
-    /** Status, reason, version, and names and values of headers. */
+    /** Status, reason, version, the lines of the headers, and whether they say a length. */
     ProxyArray answer(long nanosMax) {
-      return answer(() -> stream.awaitAnswer(nanosMax).map(Handle::flat).orElse(LATE));
+      return answer(() -> stream.awaitAnswer(nanosMax).map(Handle::head).orElse(LATE));
     }
 
-    private static ProxyArray flat(Answered answer) {
-      List<Object> flat = new ArrayList<>();
-      flat.addAll(List.of("ok", answer.status(), answer.reason(), answer.version()));
+    private static ProxyArray head(Answered answer) {
+      StringBuilder lines = new StringBuilder();
+      boolean sized = false;
       for (Header header : answer.headers()) {
-        flat.add(header.name());
-        flat.add(header.value());
+        lines.append(header.name()).append(": ").append(header.value()).append("\r\n");
+        sized |= header.name().equalsIgnoreCase("content-length");
       }
-      return ProxyArray.fromList(flat);
+      return ProxyArray.fromArray(
+          "ok", answer.status(), answer.reason(), answer.version(), lines.toString(), sized);
     }
 
     /** The bytes; none at the end. */

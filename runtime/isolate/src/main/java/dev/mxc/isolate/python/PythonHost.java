@@ -84,16 +84,14 @@ final class PythonHost {
     return new NamedFunction("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
   }
 
-  /** {@code tool(name, arguments)}: calls a tool and waits; see {@link ToolFunctions#pair}. */
+  /** {@code tool(name, ...)}: calls a tool and waits; see {@link ToolFunctions#call}. */
   ProxyExecutable tool() {
-    return new NamedFunction(
-        "tool",
-        arguments -> ToolFunctions.call(tools, arguments[0].asString(), arguments[1].asString()));
+    return new NamedFunction("tool", arguments -> ToolFunctions.call(tools, arguments));
   }
 
   /**
    * {@code tool_answers()}: what an event loop has of its own to call tools without waiting, as
-   * four functions: {@code begin(name, arguments)}, which answers with the call's number, {@code
+   * four functions: {@code begin(name, ...)}, which answers with the call's number, {@code
    * take(seconds)}, {@code wake()} and {@code give_up(number)}.
    */
   ProxyExecutable toolAnswers() {
@@ -102,9 +100,7 @@ final class PythonHost {
         _ -> {
           ToolAnswers answers = new ToolAnswers(tools, () -> {});
           return ProxyArray.fromArray(
-              new NamedFunction(
-                  "begin",
-                  arguments -> answers.begin(arguments[0].asString(), arguments[1].asString())),
+              new NamedFunction("begin", arguments -> ToolFunctions.begin(answers, arguments)),
               new NamedFunction(
                   "take", arguments -> ToolFunctions.take(answers, arguments[0].asDouble())),
               new NamedFunction(

@@ -273,8 +273,7 @@
       });
       mainModule.loaded = true;
     },
-    millisToNext: loop.millisToNext,
-    next: loop.next,
+    turn: loop.turn,
     idle() {
       sync(() => process.emit('beforeExit', Number(process.exitCode ?? 0)));
     },

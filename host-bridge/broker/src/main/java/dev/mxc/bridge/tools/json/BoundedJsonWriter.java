@@ -2,6 +2,7 @@ package dev.mxc.bridge.tools.json;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mxc.bridge.protocol.JsonText;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -220,6 +221,7 @@ public final class BoundedJsonWriter {
   private void text(CharSequence text, Location at) throws ViolationException {
     checkSize(text.length(), at);
     String string = text.toString();
+    out.ensureCapacity(out.length() + string.length() + 2);
     out.append('"');
     if (isPlain(string)) {
       out.append(string);
@@ -234,6 +236,9 @@ public final class BoundedJsonWriter {
 
   /** Whether a text is written as it is; most are. */
   private boolean isPlain(String text) {
+    if (JsonText.isClearlyPlain(text)) {
+      return true;
+    }
     int all = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

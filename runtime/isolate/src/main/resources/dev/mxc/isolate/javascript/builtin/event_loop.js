@@ -1,16 +1,20 @@
 // Ticks, timers, immediates and completions in Node's order. Promises move on only when the outermost call into the guest
-// returns, so each callback is an entry of its own: the host calls next() while millisToNext() is not negative.
+// returns, so each callback is an entry of its own: the host calls turn() while it is not negative.
 const { host, hide } = internals;
 
-/** First in, first out, without moving what is left. */
+/** First in, first out, without moving what is left. Its length is looked at so often that it is no getter. */
 class Queue {
+  length = 0;
   #items = [];
   #head = 0;
-  get length() { return this.#items.length - this.#head; }
-  push(item) { this.#items.push(item); }
+  push(item) {
+    this.#items.push(item);
+    this.length++;
+  }
   shift() {
     const item = this.#items[this.#head];
     this.#items[this.#head++] = undefined;
+    this.length--;
     if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;
@@ -235,16 +239,20 @@ let left = 0;
 // Completions are taken in the round after the one in which they were asked for: immediates of that round come first.
 let ready = 0;
 
-// What the host has under way for the program: each takes the answers that came and says how many are still to come. See mxc.js
-// and host_streams.js.
+// What the host has under way for the program: each takes the answers that came and says how many are still to come. See
+// host_streams.js. Answers of tools come with each turn: see mxc.js.
 internals.answers = [];
+internals.toolAnswers = () => {};
+// How many answers of tools promises wait for: while there are any, the program is not at its end.
+internals.toolsWaited = 0;
 // A wait that an answer ends.
 const LONG_MILLIS = 2147483647;
 
 /** Milliseconds until there is something to do, or less than 0 when there never will be. */
 function millisToNext() {
-  let calls = 0;
-  for (const take of internals.answers) calls += take();
+  let calls = internals.toolsWaited;
+  const { answers } = internals;
+  for (let i = 0; i < answers.length; i++) calls += answers[i]();
   if (failures.length > 0 || ticks.length > 0 || rejections.length > 0 || completions.length > 0) return 0;
   if (waitedImmediates > 0 || inputs.length > 0) return 0;
   if (waitedFor === 0 && calls === 0) return -1;
@@ -253,31 +261,63 @@ function millisToNext() {
   return timer === null ? LONG_MILLIS : Math.max(0, timer._entry.due - nowMillis());
 }
 
-/** At most one callback, and what came of it. */
+/**
+ * Goes on to the next callback, if there is one now. Milliseconds until there is, 0 after one was called, less than 0 when there
+ * never will be. Takes the answers of tools that came meanwhile.
+ */
+function turn(...toolAnswers) {
+  if (toolAnswers.length > 0) internals.toolAnswers(toolAnswers);
+  for (;;) {
+    const millis = millisToNext();
+    if (millis !== 0 || next()) return millis;
+  }
+}
+
+/** At most one callback, and what came of it; whether anything was called, so that promises may have to move on. */
 function next() {
   if (failures.length > 0) throw failures.shift();
-  if (ticks.length > 0) return drainTicks();
-  if (rejections.length > 0) return rejected();
+  if (ticks.length > 0) {
+    drainTicks();
+    return true;
+  }
+  if (rejections.length > 0) {
+    rejected();
+    return true;
+  }
   if (phase === TIMERS) {
-    if (phaseNow === 0) phaseNow = nowMillis();
     const timer = firstTimer();
-    if (timer !== null && timer._entry.due <= phaseNow) return runTimer(timer);
+    if (timer !== null) {
+      if (phaseNow === 0) phaseNow = nowMillis();
+      if (timer._entry.due <= phaseNow) {
+        runTimer(timer);
+        return true;
+      }
+    }
     phaseNow = 0;
     phase = POLL;
-    left = ready;
+    // A round without immediates would do nothing but let the completions be ready for the next.
+    left = ready > 0 || immediates.length > 0 ? ready : completions.length;
   }
   if (phase === POLL) {
-    if (left-- > 0) return sync(completions.shift());
+    if (left-- > 0) {
+      sync(completions.shift());
+      return true;
+    }
     phase = CHECK;
     left = immediates.length;
   }
   while (left-- > 0) {
     const immediate = immediates.shift();
-    if (finishImmediate(immediate)) return sync(() => callIn(immediate._scope, () => immediate._onImmediate(...immediate._argv)));
+    if (finishImmediate(immediate)) {
+      sync(() => callIn(immediate._scope, () => immediate._onImmediate(...immediate._argv)));
+      return true;
+    }
   }
   phase = TIMERS;
   ready = completions.length;
-  if (inputs.length > 0 && completions.length === 0 && waitedImmediates === 0 && !isTimerDue()) sync(inputs.shift());
+  if (inputs.length === 0 || completions.length > 0 || waitedImmediates > 0 || isTimerDue()) return false;
+  sync(inputs.shift());
+  return true;
 }
 
 function isTimerDue() {
@@ -317,11 +357,10 @@ internals.failures = failures;
 internals.inputs = inputs;
 internals.complete = (action) => {
   const scope = scopeHere();
-  completions.push(() => callIn(scope, action));
+  completions.push(scope === undefined ? action : () => callIn(scope, action));
 };
 internals.loop = {
-  millisToNext,
-  next,
+  turn,
   takeOrigin() {
     const taken = origin;
     origin = 'uncaughtException';

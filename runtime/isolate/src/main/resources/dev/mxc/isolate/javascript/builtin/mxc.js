@@ -44,12 +44,26 @@ function textOf(name, value) {
   }
 }
 
+/** What the host takes without JSON, which is slow for long text: names and values in turn. Null when one is not of that kind. */
+function flatOf(name, value) {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || value.toJSON !== undefined) return null;
+  const flat = [name];
+  const keys = Object.keys(value);
+  for (let i = 0; i < keys.length; i++) {
+    const item = value[keys[i]];
+    const kind = typeof item;
+    if (kind === 'undefined') continue;
+    if (kind !== 'string' && kind !== 'boolean' && item !== null && !(kind === 'number' && Math.abs(item) <= Number.MAX_SAFE_INTEGER)) return null;
+    flat.push(keys[i], item);
+  }
+  return flat;
+}
+
 // ---- Calls under way
 
-// By number, until the host has answered: it answers a call that was given up as well, when the tool's code has ended.
+// By number, until the host has answered: it answers a call that was given up as well, when the tool's code has ended. For those
+// that were not given up a promise waits: the event loop is told how many there are.
 const calls = new Map();
-// How many of them a promise waits for: while there are any, the program is not at its end.
-let waiting = 0;
 
 function signalOf(options) {
   const signal = options?.signal ?? null;
@@ -61,43 +75,39 @@ function signalOf(options) {
 
 function call(name, value, options) {
   return new Promise((resolve, reject) => {
-    const text = textOf(name, value);
+    const given = flatOf(name, value) ?? [name, textOf(name, value)];
     const signal = signalOf(options);
     if (signal?.aborted) return reject(signal.reason);
-    const number = host.beginTool(name, text);
+    const number = Reflect.apply(host.beginTool, host, given);
     const abort = () => {
       calls.set(number, null);
-      waiting--;
+      internals.toolsWaited--;
       host.giveUpTool(number);
       reject(signal.reason);
     };
     calls.set(number, { resolve, reject, settled: () => signal?.removeEventListener('abort', abort) });
-    waiting++;
+    internals.toolsWaited++;
     signal?.addEventListener('abort', abort, { once: true });
   });
 }
 
-function settle({ resolve, reject }, kind, text) {
-  // A text without escapes, however long, needs no parser.
-  if (kind === 'returned') resolve(text[0] === '"' && !text.includes('\\') ? text.slice(1, -1) : JSON.parse(text));
-  else reject(errorOf(kind, text));
-}
+const settled = ({ resolve, reject }, kind, value) => () => {
+  if (kind === 'value') resolve(value);
+  else if (kind === 'returned') resolve(JSON.parse(value));
+  else reject(errorOf(kind, value));
+};
 
-internals.answers.push(() => {
-  if (calls.size === 0) return 0;
-  const taken = host.takeTools();
+internals.toolAnswers = (taken) => {
   for (let i = 0; i < taken.length; i += 3) {
     const answered = calls.get(taken[i]);
-    const [kind, text] = [taken[i + 1], taken[i + 2]];
     calls.delete(taken[i]);
     // Nobody waits for one that was given up.
     if (answered === null) continue;
-    waiting--;
+    internals.toolsWaited--;
     answered.settled();
-    internals.complete(() => settle(answered, kind, text));
+    internals.complete(settled(answered, taken[i + 1], taken[i + 2]));
   }
-  return waiting;
-});
+};
 
 // ---- Namespaces: what is not granted is there as well, so that the host can refuse its call and record it
 

@@ -52,13 +52,13 @@ class _MxcEventLoop(base_events.BaseEventLoop):
             if not future.done():
                 future.set_result(answer)
 
-    def _call_tool(self, name, arguments):
+    def _call_tool(self, arguments):
         if self._selector.calls is None:
             from _mxc import host_tools
 
             self._selector.calls = host_tools.Calls()
         future = _MxcToolCall(loop=self)
-        self._selector.calls.begin(name, arguments, future)
+        self._selector.calls.begin(arguments, future)
         return future
 
     def _write_to_self(self):

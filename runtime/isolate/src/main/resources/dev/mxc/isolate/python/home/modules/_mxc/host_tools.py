@@ -12,30 +12,51 @@ class ToolError(Exception):
 
 
 _encode = json.JSONEncoder(allow_nan=False).encode
+# What json.loads comes to for a text without blanks around it.
+_scan = json.JSONDecoder().scan_once
 
 
-def _text(name, arguments):
+def _text(name, value):
     try:
-        return _encode(arguments)
+        return _encode(value)
     except RecursionError:
         raise ValueError(f"arguments of {name}: nested too deeply for JSON") from None
     except (TypeError, ValueError) as error:
         raise type(error)(f"arguments of {name}: {error}") from None
 
 
-def _result(answer):
+def _flat(name, arguments):
+    """Name, and names and values in turn: as they are, or as JSON in a tuple. To encode here is slow, for long text above all."""
+    flat = [name]
+    for key, value in arguments.items():
+        kind = type(value)
+        if kind is str or value is None or kind is bool or kind is int and -9007199254740992 < value < 9007199254740992:
+            flat += key, value
+        else:
+            flat += key, (_text(name, value),)
+    return flat
+
+
+def _result(kind, value):
     """The value of an answer of the host, or its error."""
-    kind, text = answer[0], answer[1]
+    if kind == "value":
+        return value
     if kind == "returned":
-        # A text without escapes, however long, needs no parser.
-        return text[1:-1] if text[0] == '"' and "\\" not in text else json.loads(text)
+        return _scan(value, 0)[0]
     if kind in ("denied", "limit_reached"):
-        raise PermissionError(13, f"Permission denied: {text}")
+        raise PermissionError(13, f"Permission denied: {value}")
     if kind == "timed_out":
-        raise TimeoutError(text)
+        raise TimeoutError(value)
     if kind == "invalid":
-        raise ValueError(text)
-    raise ToolError(text)
+        raise ValueError(value)
+    raise ToolError(value)
+
+
+_PLAIN = frozenset((str, bool, int))
+
+
+def _opened(answer):
+    return answer if type(answer) in _PLAIN else _result(answer[0], answer[1])
 
 
 class Calls:
@@ -45,8 +66,8 @@ class Calls:
         self._begin, self._take, self._wake, self._give_up = _mxc.tool_answers()
         self.pending = {}
 
-    def begin(self, name, arguments, future):
-        call = self._begin(name, arguments)
+    def begin(self, arguments, future):
+        call = self._begin(*arguments)
         future.given_up = lambda: self._give_up(call)
         self.pending[call] = future
 
@@ -59,18 +80,18 @@ class Calls:
 
 
 def _call(name, arguments):
-    return _result(_mxc.tool(name, _text(name, arguments)))
+    return _opened(_mxc.tool(*_flat(name, arguments)))
 
 
 async def _call_awaited(name, arguments):
     import asyncio
 
     loop = asyncio.get_running_loop()
-    text = _text(name, arguments)
+    flat = _flat(name, arguments)
     if hasattr(loop, "_call_tool"):
-        return _result(await loop._call_tool(name, text))
+        return _result(*await loop._call_tool(flat))
     # A loop of the program's own making.
-    return _result(await loop.run_in_executor(None, _mxc.tool, name, text))
+    return _opened(await loop.run_in_executor(None, _mxc.tool, *flat))
 
 
 def _function(name, python_name, signature, documentation, awaited):
@@ -78,14 +99,19 @@ def _function(name, python_name, signature, documentation, awaited):
     if awaited:
 
         async def tool(*positional, **arguments):
-            _named_only(python_name, positional)
+            if positional:
+                _named_only(python_name)
             return await _call_awaited(name, arguments)
 
     else:
 
+        call = _mxc.tool
+
         def tool(*positional, **arguments):
-            _named_only(python_name, positional)
-            return _call(name, arguments)
+            if positional:
+                _named_only(python_name)
+            answer = call(*_flat(name, arguments))
+            return answer if type(answer) in _PLAIN else _result(answer[0], answer[1])
 
     tool.__name__ = python_name.rpartition(".")[2]
     tool.__qualname__ = "tools." + python_name
@@ -105,9 +131,8 @@ def _signature(text):
     return inspect.signature(made["tool"])
 
 
-def _named_only(name, positional):
-    if positional:
-        raise TypeError(f"{name}() takes keyword arguments only, as in {name}(name=value)")
+def _named_only(name):
+    raise TypeError(f"{name}() takes keyword arguments only, as in {name}(name=value)")
 
 
 class _Namespace:
@@ -136,7 +161,8 @@ class _Missing(_Namespace):
     """What is not granted, or not whole: the host says which."""
 
     def __call__(self, /, *positional, **arguments):
-        _named_only(self._path, positional)
+        if positional:
+            _named_only(self._path)
         return _call(self._path, arguments)
 
 

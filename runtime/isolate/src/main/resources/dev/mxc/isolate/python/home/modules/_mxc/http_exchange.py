@@ -148,26 +148,23 @@ class Exchange:
         return data
 
     def _head_of(self, answer):
-        status, reason, version, flat = answer
+        status, reason, version, lines, is_sized = answer
         self._answered = True
-        names = [name.lower() for name in flat[::2]]
         has_body = self._request[0] != "HEAD" and status not in (204, 304)
         if version != "HTTP/1.0":
             version = "HTTP/1.1"
-        lines = [f"{version} {status} {reason or _reason(status)}"]
-        lines += [f"{flat[i]}: {flat[i + 1]}" for i in range(0, len(flat), 2)]
         if not has_body:
             self.is_over = True
-        elif "content-length" in names:
+        elif is_sized:
             self._framing = "length"
         elif version == "HTTP/1.1":
             # A library gives out each chunk as it comes, but waits for all that it can get of a body without any length.
             self._framing = "chunked"
-            lines.append("Transfer-Encoding: chunked")
+            lines += "Transfer-Encoding: chunked\r\n"
         else:
             self._framing = "close"
         self.closes = version == "HTTP/1.0"
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+        return f"{version} {status} {reason or _reason(status)}\r\n{lines}\r\n".encode("latin-1", "replace")
 
     def _fail(self, failed):
         """Raises what a connection would; one that was closed is at its end."""

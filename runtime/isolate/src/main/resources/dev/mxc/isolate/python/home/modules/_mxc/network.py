@@ -61,9 +61,9 @@ class Stream:
         return _ok(self._connected(seconds)) and True
 
     def answer(self, seconds):
-        """Status, reason, version, and a flat list of headers."""
+        """Status, reason, version, the headers' lines, and whether they say a length."""
         answer = _ok(self._answer(seconds))
-        return answer and (answer[1], answer[2], answer[3], [answer[i] for i in range(4, len(answer))])
+        return answer and (answer[1], answer[2], answer[3], answer[4], answer[5])
 
     def read(self, bytes_max, seconds):
         """Bytes, none at the end."""
