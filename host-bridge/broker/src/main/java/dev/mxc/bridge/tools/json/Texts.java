@@ -1,7 +1,5 @@
 package dev.mxc.bridge.tools.json;
 
-import dev.mxc.bridge.protocol.JsonText;
-
 /** What JSON strings are made of. */
 final class Texts {
 
@@ -9,9 +7,6 @@ final class Texts {
 
   /** Whether half of a surrogate pair stands alone, so that the text is no Unicode text. */
   static boolean hasLoneSurrogate(String text) {
-    if (JsonText.isClearlyPlain(text)) {
-      return false;
-    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
