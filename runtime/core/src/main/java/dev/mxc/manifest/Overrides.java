@@ -26,6 +26,7 @@ public final class Overrides {
 
   private static final String NETWORK_OPTION = "--allow-net";
 
+  private static final Pattern BRACKETED = Pattern.compile("\\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)]");
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]]+)):([0-9]{1,5})");
 
@@ -94,19 +95,21 @@ public final class Overrides {
 
   /**
    * Grants a destination, as {@code --allow-net} does; {@code rule} is {@code HOST}, https on 443,
-   * or {@code HOST:PORT}, http and https on that port. An IPv6 address with a port stands in
-   * brackets.
+   * or {@code HOST:PORT}, http and https on that port. An IPv6 address may stand in brackets, and
+   * with a port it has to.
    */
   public Overrides network(String rule) {
     Matcher match = HOST_AND_PORT.matcher(rule);
-    boolean isHostAlone = HostRule.problem(rule).isEmpty();
+    Matcher bracketed = BRACKETED.matcher(rule);
+    String bare = bracketed.matches() ? bracketed.group(1) : rule;
+    boolean isHostAlone = HostRule.problem(bare).isEmpty();
     if (!isHostAlone && !match.matches()) {
       return withProblem(
           NETWORK_OPTION,
           "expected HOST or HOST:PORT, such as api.example.com or localhost:8080; found "
               + Problems.shown(rule));
     }
-    String host = isHostAlone ? rule : match.group(1) == null ? match.group(2) : match.group(1);
+    String host = isHostAlone ? bare : match.group(1) == null ? match.group(2) : match.group(1);
     int port = isHostAlone ? 0 : Integer.parseInt(match.group(3));
     Optional<String> wrong = HostRule.problem(host);
     if (wrong.isPresent() || port > 65535 || !isHostAlone && port == 0) {

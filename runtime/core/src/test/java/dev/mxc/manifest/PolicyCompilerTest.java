@@ -144,8 +144,28 @@ class PolicyCompilerTest extends CompilesPolicies {
     assertThat(compiled("", Overrides.none().network(rule)).network()).hasSize(1);
   }
 
+  @Test
+  void anIpv6AddressOfAnOptionMayStandInBrackets() throws ManifestException {
+    String bare = compiled("", Overrides.none().network("::1")).digest();
+    String withPort = compiled("", Overrides.none().network("[::1]:80")).digest();
+    String rule = "network: [ { host: \"::1\"%s } ]\n";
+
+    assertThat(compiled("", Overrides.none().network("[::1]")).digest()).isEqualTo(bare);
+    assertThat(bare).isEqualTo(compiled(rule.formatted(""), Overrides.none()).digest());
+    assertThat(withPort)
+        .isEqualTo(compiled(rule.formatted(", ports: [ 80 ]"), Overrides.none()).digest())
+        .isNotEqualTo(bare);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "[::1",
+    "::1]",
+    "[a.example]",
+    "[127.0.0.1]",
+    "[::1]x",
+    "[[::1]]",
+    "[]",
     "a.example:0",
     "a.example:65536",
     "a.example:",

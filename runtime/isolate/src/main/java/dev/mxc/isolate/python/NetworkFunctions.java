@@ -109,7 +109,9 @@ final class NetworkFunctions {
   /**
    * Makes room where there is none. A language that counts references would have closed what its
    * program has lost, and a program that only waits makes no garbage that would have the collector
-   * look for it. Not more often than once a second: this heap may be others' too.
+   * look for it. Not more often than once a second: this heap may be others' too. To take unread
+   * bodies into memory instead, as JavaScript's side does, would charge the run for bytes that no
+   * CPython would have received, and helps with none that has no end.
    */
   private void findLost() throws InterruptedException {
     if (network.awaitRoom(0)) {

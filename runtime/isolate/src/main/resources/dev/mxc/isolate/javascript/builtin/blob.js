@@ -60,4 +60,21 @@ for (const one of [Blob, File, FormData]) {
   Object.defineProperty(one.prototype, Symbol.toStringTag, { value: one.name, configurable: true });
 }
 
-module.exports = { Blob, File, FormData };
+/** The bytes of a file as they are now: what is written to it later is not seen. */
+function openAsBlob(path, options = {}) {
+  const { coded, invalidArgType } = require('errors');
+  if (options === null || typeof options !== 'object') throw invalidArgType('options', 'object', options);
+  const { type = '' } = options;
+  if (typeof type !== 'string') throw invalidArgType('options.type', 'string', type);
+  let bytes;
+  try {
+    bytes = require('fs').readFileSync(path);
+  } catch (error) {
+    // Any other error says more, such as that the file is not granted.
+    if (error.code !== 'ENOENT') throw error;
+    throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'Unable to open file as blob');
+  }
+  return Promise.resolve(new Blob([bytes], { type }));
+}
+
+module.exports = { Blob, openAsBlob, File, FormData };

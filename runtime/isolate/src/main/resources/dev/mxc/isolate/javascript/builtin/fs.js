@@ -530,5 +530,6 @@ fs.createWriteStream = (path, options) => {
 };
 fs.ReadStream = function ReadStream(path, options) { return fs.createReadStream(path, options); };
 fs.WriteStream = function WriteStream(path, options) { return fs.createWriteStream(path, options); };
+fs.openAsBlob = (path, options) => require('blob').openAsBlob(pathOf(path), options);
 
 module.exports = fs;
