@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +99,8 @@ class HostedSamplesTest {
   @EnumSource
   void aTokenIsUsedAndNeverSeen(Language language) throws Exception {
     assumeTrue(works("openssl", "version"), "needs openssl for a certificate");
-    Path certificate = certificate();
+    assertThat(works(readmesOpenssl())).isTrue();
+    Path certificate = scratch.resolve("cert.pem");
     int port =
         serve(
             "api-client/server.py",
@@ -190,30 +193,12 @@ class HostedSamplesTest {
     return Integer.parseInt(server.inputReader(StandardCharsets.US_ASCII).readLine());
   }
 
-  private Path certificate() throws Exception {
-    Path certificate = scratch.resolve("certificate.pem");
-    assertThat(
-            works(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-keyout",
-                scratch.resolve("key.pem").toString(),
-                "-out",
-                certificate.toString(),
-                "-days",
-                "2",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost"))
-        .isTrue();
-    return certificate;
+  /** The README's command, which leaves {@code key.pem} and {@code cert.pem}. */
+  private static String[] readmesOpenssl() throws IOException {
+    Matcher command =
+        Pattern.compile("`(openssl [^`]*)`").matcher(Files.readString(Path.of("README.md")));
+    assertThat(command.find()).as("README.md makes a certificate").isTrue();
+    return command.group(1).split(" ");
   }
 
   private static SSLContext trusting(Path certificate) throws Exception {
@@ -231,10 +216,11 @@ class HostedSamplesTest {
     return context;
   }
 
-  private static boolean works(String... command) {
+  private boolean works(String... command) {
     try {
       Process process =
           new ProcessBuilder(command)
+              .directory(scratch.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();

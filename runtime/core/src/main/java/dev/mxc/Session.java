@@ -19,7 +19,10 @@ import dev.mxc.manifest.Policy;
 import dev.mxc.worker.Backend;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -51,9 +54,9 @@ public final class Session implements AutoCloseable {
     this.sandbox = sandbox;
     this.life = life;
     try {
-      this.table =
-          MountTable.open(
-              sandbox.mounts().specs(), sandbox.image().ownFolders(), sandbox.bytecode());
+      List<Path> own = new ArrayList<>(sandbox.image().ownFolders());
+      own.addAll(sandbox.policy().secretFiles());
+      this.table = MountTable.open(sandbox.mounts().specs(), own, sandbox.bytecode());
     } catch (IOException e) {
       throw new SandboxException(e);
     }

@@ -52,8 +52,7 @@ class EngineGrowthTest {
   /** Of a trust domain of its own, which has no bytecode yet. */
   private Sandbox open(String name) throws Exception {
     RuntimeImage image = RuntimeImage.open(_ -> {});
-    return Sandbox.builder(
-            Guests.manifest(Tier.ISOLATE, MANIFEST + "env: { NAME: " + name + " }\n", folder))
+    return Guests.builder(Tier.ISOLATE, MANIFEST + "env: { NAME: " + name + " }\n", folder)
         .workers(
             shape -> {
               workers.incrementAndGet();

@@ -42,6 +42,7 @@ class ToolsTest {
         - echo
         - orders.search
         - shop.get-one
+        - shop
         - later
         - meet
         - pair
@@ -100,6 +101,10 @@ class ToolsTest {
                 .build((arguments, _) -> "refunded " + arguments.get("id")))
         .add(Tool.named("orders.cancel").build((_, _) -> "never"))
         .add(Tool.named("shop.get-one").build((_, _) -> 1))
+        .add(
+            Tool.named("shop")
+                .input("{\"type\": \"object\", \"properties\": {\"self\": {}}}")
+                .build((arguments, _) -> arguments.get("self")))
         .add(Tool.named("meet").asynchronous(true).build((_, _) -> TEN.await(30, TimeUnit.SECONDS)))
         .add(Tool.named("pair").build((_, _) -> TWO.await(30, TimeUnit.SECONDS)))
         .add(
@@ -250,6 +255,7 @@ class ToolsTest {
         "found = tools.orders.search(q='käse')\nprint(found[0]['id'], found[0]['text'])",
         "const [found] = await tools.orders.search({ q: 'käse' });\nconsole.log(found.id, found.text);");
     check(tier, "1", "print(tools.shop.get_one())", "console.log(await tools.shop['get-one']())");
+    check(tier, "2", "print(tools.shop(self=2))", "console.log(await tools.shop({ self: 2 }))");
     check(tier, "10485760", "print(len(tools.big()))", "console.log((await tools.big()).length)");
   }
 
@@ -502,8 +508,8 @@ class ToolsTest {
               tier,
               language,
               language == Language.PYTHON
-                  ? "tools.orders.hidden()"
-                  : "await tools.orders.hidden()");
+                  ? "tools.orders.hidden(self=1)"
+                  : "await tools.orders.hidden({ self: 1 })");
 
       assertThat(result.status()).isEqualTo(Status.ERROR);
       assertThat(result.error().message())

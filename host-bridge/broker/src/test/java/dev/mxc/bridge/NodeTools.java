@@ -3,8 +3,11 @@ package dev.mxc.bridge;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +35,9 @@ public final class NodeTools {
     return FOLDER;
   }
 
+  /** Several JVMs run tests of this module: one installs, the others wait for it. */
   private static boolean install() {
     Path mark = FOLDER.resolve("installed-" + Integer.toHexString(PACKAGES.hashCode()));
-    if (Files.exists(mark)) {
-      return true;
-    }
     List<String> command =
         new ArrayList<>(
             List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"));
@@ -44,11 +45,15 @@ public final class NodeTools {
     command.addAll(PACKAGES);
     try {
       Files.createDirectories(FOLDER);
-      Output output = run(command, "", 240);
-      if (output.status() == 0) {
-        Files.createFile(mark);
+      try (FileChannel channel =
+              FileChannel.open(
+                  FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        if (!Files.exists(mark) && run(command, "", 240).status() == 0) {
+          Files.createFile(mark);
+        }
+        return Files.exists(mark);
       }
-      return output.status() == 0;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -5,23 +5,18 @@ import dev.mxc.manifest.Manifest.Access;
 import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.Tier;
 import dev.mxc.manifest.ManifestException;
-import dev.mxc.manifest.ManifestParser;
 import dev.mxc.manifest.Overrides;
 import dev.mxc.manifest.Problem;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what a program may do, for every command that runs one. */
 final class GrantOptions {
 
-  @Option(
-      names = {"-m", "--manifest"},
-      paramLabel = "FILE",
-      description = "Capability manifest, JSON or YAML; without one nothing is granted.")
-  private @Nullable String manifest;
+  @Mixin private ManifestOption manifest = new ManifestOption();
 
   @Option(
       names = "--allow-read",
@@ -95,9 +90,7 @@ final class GrantOptions {
    */
   Manifest manifest() throws ManifestException {
     refuseAbsent();
-    return manifest == null
-        ? Manifest.empty(Path.of("").toAbsolutePath())
-        : ManifestParser.parse(Path.of(manifest));
+    return manifest.manifest();
   }
 
   private void refuseAbsent() throws ManifestException {

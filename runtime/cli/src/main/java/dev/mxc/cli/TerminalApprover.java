@@ -62,7 +62,7 @@ record TerminalApprover(Terminal terminal) implements Approver {
       return answer(person);
     } catch (InterruptedException e) {
       boolean late = System.nanoTime() - begun >= request.answerWithin().toNanos();
-      person.write(late ? "\nmxc: no answer: not approved\n" : "\n");
+      person.write("\nmxc: " + (late ? "no answer: not approved" : "withdrawn: not called") + "\n");
       throw e;
     }
   }

@@ -8,14 +8,11 @@ import dev.mxc.bridge.tools.ToolRegistry;
 import dev.mxc.bridge.tools.stubs.ToolStubs;
 import dev.mxc.manifest.Manifest;
 import dev.mxc.manifest.ManifestException;
-import dev.mxc.manifest.ManifestParser;
 import dev.mxc.manifest.Problem;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,11 +37,7 @@ final class ToolsCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(
-      names = {"-m", "--manifest"},
-      paramLabel = "FILE",
-      description = "Capability manifest; without one nothing is granted.")
-  private @Nullable String manifest;
+  @Mixin private ManifestOption manifest = new ManifestOption();
 
   @Option(
       names = "--format",
@@ -75,10 +68,7 @@ final class ToolsCommand implements Callable<Integer> {
     Signals.install(ending::cancelled);
     try {
       Stubs stubs = stubs();
-      Manifest granting =
-          manifest == null
-              ? Manifest.empty(Path.of("").toAbsolutePath())
-              : ManifestParser.parse(Path.of(manifest));
+      Manifest granting = manifest.manifest();
       try (ToolServers servers = ToolServers.start(tools.servers(), terminal)) {
         List<Tool> granted = granted(granting, servers);
         if (!granted.isEmpty()) {

@@ -294,19 +294,25 @@ class HostToolsTest {
         || process.info().commandLine().orElse("").contains("sleep 1000");
   }
 
-  @Test
-  void serversEndWithARunThatEndsByItself() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"deaf", "deaf full"})
+  void serversEndWithARunThatEndsByItself(String manners) throws Exception {
     manifest("s.echo");
     Path note = folder.resolve("process");
     String server =
         "sh -c 'echo $$ > \"$1\"; shift; exec \"$@\"' sh "
             + note
             + " "
-            + ToolServerPrograms.small(folder, "deaf");
-    Ended ended =
-        run("s=" + server, "mxc.tools.s.echo({ text: 'x' }).then(console.log)", "-m", "m.yaml");
+            + ToolServerPrograms.small(folder, manners);
+    String program =
+        """
+        const calls = [];
+        for (let i = 0; i < 5; i++) calls.push(mxc.tools.s.echo({ text: '-'.repeat(100000) }));
+        Promise.race(calls).then(text => console.log(text.length)).then(() => process.exit());
+        """;
+    Ended ended = run("s=" + server, program, "-m", "m.yaml");
 
-    assertThat(ended.text()).as(ended.errors()).isEqualTo("x\n");
+    assertThat(ended.text()).as(ended.errors()).isEqualTo("100000\n");
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(note).strip())))
         .matches(process -> process.isEmpty() || !process.get().isAlive());
   }

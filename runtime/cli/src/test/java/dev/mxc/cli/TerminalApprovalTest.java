@@ -237,6 +237,34 @@ class TerminalApprovalTest {
   }
 
   @Test
+  void aQuestionWhoseCallIsGivenUpIsWithdrawn() throws Exception {
+    Path flags = Files.createDirectory(folder.resolve("flags"));
+    Started started =
+        start(
+            "javascript",
+            """
+            const fs = require('fs');
+            const controller = new AbortController();
+            const timer = setInterval(() => fs.existsSync('/flags/up') && controller.abort(), 10);
+            mxc.tools.s.refund({}, { signal: controller.signal }).catch((e) => {
+              clearInterval(timer);
+              console.log('<' + e.name + '>');
+            });
+            """,
+            "--allow-read",
+            "/flags=" + flags);
+    started.await("\n" + PROMPT);
+    Files.createFile(flags.resolve("up"));
+    String end = started.await("withdrawn: not called\n");
+    started.type("y\n");
+    Ended ended = started.end();
+
+    assertThat(end).doesNotContain("AbortError");
+    assertThat(PseudoTerminal.shown(ended)).contains("<AbortError>\n").doesNotContain("refunded");
+    assertThat(ended.status()).isZero();
+  }
+
+  @Test
   void callsThatWaitAreAskedOneAfterTheOther() throws Exception {
     Started started =
         start(

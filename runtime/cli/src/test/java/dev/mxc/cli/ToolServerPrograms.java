@@ -18,15 +18,20 @@ final class ToolServerPrograms {
 
   /**
    * A server in a few lines. Its tools: {@code echo} returns its {@code text}, {@code refund} says
-   * that it was done, {@code breaks} is an error for programmers. It greets on standard error.
+   * that it was done, {@code breaks} is an error for programmers. It greets on standard error. With
+   * {@code full} it answers its first call when its input is full of others, and reads no more.
    */
   private static final String SMALL =
       """
-      import json, signal, sys
+      import array, fcntl, json, signal, sys, termios, time
       if "deaf" in sys.argv:
           signal.signal(signal.SIGTERM, signal.SIG_IGN)
           signal.signal(signal.SIGINT, signal.SIG_IGN)
       print("a greeting of the server", file=sys.stderr, flush=True)
+      def waiting():
+          count = array.array("i", [0])
+          fcntl.ioctl(0, termios.FIONREAD, count)
+          return count[0]
       def answer(id, **fields):
           print(json.dumps({"jsonrpc": "2.0", "id": id, **fields}), flush=True)
       def text(words):
@@ -44,10 +49,14 @@ final class ToolServerPrograms {
               answer(id, result={"tools": TOOLS})
           elif method == "tools/call":
               called, arguments = message["params"]["name"], message["params"].get("arguments", {})
+              while "full" in sys.argv and waiting() < 60000:
+                  time.sleep(0.01)
               if called == "breaks":
                   answer(id, error={"code": -32603, "message": "no disk\\x1b[2J"})
               else:
                   answer(id, result=text(arguments.get("text", "") if called == "echo" else "refunded"))
+              if "full" in sys.argv:
+                  signal.pause()
       if "deaf" in sys.argv:
           signal.pause()
       """;

@@ -1,22 +1,14 @@
 package dev.mxc.bytecode;
 
-import dev.mxc.bridge.protocol.Capability;
 import dev.mxc.bridge.protocol.ClaimSpec;
 import dev.mxc.bridge.protocol.ClaimSpec.MountKind;
 import dev.mxc.bridge.protocol.ClaimSpec.MountPoint;
 import dev.mxc.bridge.protocol.Errno;
-import dev.mxc.bridge.protocol.FileReply;
-import dev.mxc.bridge.protocol.FileRequest;
-import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Language;
-import dev.mxc.bridge.protocol.NetworkRequest;
-import dev.mxc.bridge.protocol.NetworkStream;
-import dev.mxc.bridge.protocol.PendingReply;
-import dev.mxc.bridge.protocol.RunEndedException;
+import dev.mxc.bridge.protocol.NothingGranted;
 import dev.mxc.bridge.protocol.RunOutcome;
 import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.bridge.protocol.RunSpec.ContextLife;
-import dev.mxc.bridge.protocol.ToolReply;
 import dev.mxc.files.PackageSources.Source;
 import dev.mxc.worker.Backend;
 import dev.mxc.worker.WorkerException;
@@ -250,33 +242,10 @@ final class CompileWorker {
     notifyAll();
   }
 
-  private final class Services implements HostServices {
+  private final class Services extends NothingGranted {
 
-    @Override
-    public FileReply file(FileRequest request) {
-      return new FileReply.Failed(Errno.EACCES);
-    }
-
-    @Override
-    public String request(Capability capability, String target) {
-      return "a compiler needs nothing";
-    }
-
-    @Override
-    public NetworkStream network(NetworkRequest request, NetworkStream.Listener listener)
-        throws RunEndedException {
-      throw new RunEndedException();
-    }
-
-    @Override
-    public PendingReply tool(String name, String argumentsJson) {
-      return PendingReply.of(
-          new ToolReply.Raised(ToolReply.Failure.DENIED, "a compiler needs nothing"));
-    }
-
-    @Override
-    public void refused(Capability capability, String target, String reason) {
-      // Nobody is told: no guest asked.
+    Services() {
+      super(Errno.EACCES, "a compiler needs nothing");
     }
 
     @Override

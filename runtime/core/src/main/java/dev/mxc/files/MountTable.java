@@ -35,7 +35,7 @@ public final class MountTable implements AutoCloseable {
   /**
    * Opens the sources.
    *
-   * @param own folders of mxc's own, refused inside every mount
+   * @param own what is mxc's own: folders, and files with secrets; refused inside every mount
    * @throws IOException when a source cannot be opened, or no folder can be made for the changes of
    *     overlays
    */

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Paths beneath a root that its tree does not serve: where another mount point lies, a hole say,
- * and folders of mxc's own. They are paths rather than files: what does not exist yet is reserved
- * too. Relative to the root, without links.
+ * and what is mxc's own. They are paths rather than files: what does not exist yet is reserved too.
+ * Relative to the root, without links.
  */
 record Reserved(Set<String> paths) {
 
@@ -24,7 +24,7 @@ record Reserved(Set<String> paths) {
   /**
    * What is reserved beneath a folder of the host.
    *
-   * @param own real paths of folders of mxc's own, wherever they are
+   * @param own real paths of what is mxc's own, wherever they are
    * @param covered paths relative to the folder
    */
   static Reserved of(Path folder, List<Path> own, Collection<String> covered) {

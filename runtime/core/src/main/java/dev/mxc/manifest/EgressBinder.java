@@ -23,7 +23,10 @@ final class EgressBinder {
   static final List<String> SECRET = List.of("env", "file");
 
   private static final int HEADER_CHARS_MAX = 4096;
-  private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+
+  /** What the broker serves to nobody, no rule may grant. */
+  private static final Pattern METHOD = Pattern.compile("(?!(?:CONNECT|TRACE|TRACK)$)[A-Z]{1,20}");
+
   private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e&&[^?#\\\\]]{0,1023}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
@@ -65,7 +68,11 @@ final class EgressBinder {
     Optional<String> host = fields.checked("host", HostRule::problem);
     List<String> schemes = texts(fields, "schemes", SCHEMES::contains, "http, https or tcp");
     List<String> methods =
-        texts(fields, "methods", text -> METHOD.matcher(text).matches(), "a method such as GET");
+        texts(
+            fields,
+            "methods",
+            text -> METHOD.matcher(text).matches(),
+            "a method such as GET, and not CONNECT, TRACE or TRACK");
     List<String> paths =
         texts(
             fields,

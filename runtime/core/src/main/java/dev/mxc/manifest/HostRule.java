@@ -31,9 +31,15 @@ final class HostRule {
     boolean fine =
         host.length() <= NAME_CHARS_MAX
             && (host.contains("/") ? isRange(host) : isAddress(host) || isName(host));
-    return fine
-        ? Optional.empty()
-        : Optional.of("expected " + FORM + "; found " + Problems.shown(host));
+    if (fine) {
+      return Optional.empty();
+    }
+    String problem = "expected " + FORM + "; found " + Problems.shown(host);
+    // There is more than one way to spell such a name, and only one that everybody reads alike.
+    return Optional.of(
+        host.chars().allMatch(c -> c < 0x80)
+            ? problem
+            : problem + "; an international name is written as punycode (xn--...)");
   }
 
   /** Whether a host names this machine and nothing else. */

@@ -7,7 +7,9 @@ import dev.mxc.manifest.Manifest.Access;
 import dev.mxc.manifest.Manifest.GuardMode;
 import dev.mxc.manifest.Manifest.SecretSource;
 import dev.mxc.manifest.Manifest.Tier;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,24 @@ public record Policy(
       }
     });
     return SecretProvider.environment(variables, System.getenv()).or(SecretProvider.files(files));
+  }
+
+  /**
+   * The files that hold its secrets, by their real paths: no mount shows them to a guest. Looked up
+   * anew, since what renews a secret may put another file there.
+   */
+  public List<Path> secretFiles() {
+    List<Path> files = new ArrayList<>();
+    for (SecretSource source : secrets.values()) {
+      if (source instanceof SecretSource.FromFile(var file)) {
+        try {
+          files.add(Path.of(file).toRealPath());
+        } catch (IOException _) {
+          // What is not there is no secret either.
+        }
+      }
+    }
+    return files;
   }
 
   /** Guest path of a folder of {@code pythonPath}, by its index. */

@@ -15,23 +15,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An HTTP request under way, on a thread of its own. */
-final class HttpTransfer implements NetworkStream {
+final class HttpTransfer extends Transfer {
 
   private final EgressRun egress;
   private final NetworkRequest.Http request;
-  private final Listener listener;
-  private final SentBytes sent;
-  private final ReceivedBytes received;
   private final AtomicBoolean connected = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closed;
 
   private HttpTransfer(EgressRun egress, NetworkRequest.Http request, Listener listener) {
+    super(listener);
     this.egress = egress;
     this.request = request;
-    this.listener = listener;
-    this.sent = new SentBytes(listener);
-    this.received = new ReceivedBytes(listener);
     this.thread = Thread.ofVirtual().name("mxc-http").unstarted(this::run);
   }
 
@@ -92,21 +87,6 @@ final class HttpTransfer implements NetworkStream {
             .toList(),
         response.url(),
         response.redirected());
-  }
-
-  @Override
-  public void send(byte[] bytes) {
-    sent.add(bytes);
-  }
-
-  @Override
-  public void finish() {
-    sent.finish();
-  }
-
-  @Override
-  public void taken(int bytes) {
-    received.taken(bytes);
   }
 
   @Override

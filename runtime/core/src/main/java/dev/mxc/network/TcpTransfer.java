@@ -13,13 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A plain connection under way, with a thread for each direction. What a guest has sent reaches the
  * other side even when the guest closes right after it.
  */
-final class TcpTransfer implements NetworkStream {
+final class TcpTransfer extends Transfer {
 
   private final EgressRun egress;
   private final NetworkRequest.Tcp request;
-  private final Listener listener;
-  private final SentBytes sent;
-  private final ReceivedBytes received;
   private final AtomicBoolean silent = new AtomicBoolean();
   private final Thread thread;
 
@@ -29,11 +26,9 @@ final class TcpTransfer implements NetworkStream {
   private boolean isClosed;
 
   private TcpTransfer(EgressRun egress, NetworkRequest.Tcp request, Listener listener) {
+    super(listener);
     this.egress = egress;
     this.request = request;
-    this.listener = listener;
-    this.sent = new SentBytes(listener);
-    this.received = new ReceivedBytes(listener);
     this.thread = Thread.ofVirtual().name("mxc-tcp").unstarted(this::run);
   }
 
@@ -83,21 +78,6 @@ final class TcpTransfer implements NetworkStream {
     if (silent.compareAndSet(false, true)) {
       Failures.of(e).ifPresent(listener::signalled);
     }
-  }
-
-  @Override
-  public void send(byte[] bytes) {
-    sent.add(bytes);
-  }
-
-  @Override
-  public void finish() {
-    sent.finish();
-  }
-
-  @Override
-  public void taken(int bytes) {
-    received.taken(bytes);
   }
 
   @Override

@@ -1,20 +1,14 @@
 package dev.mxc.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mxc.manifest.Manifest.Tier;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -26,51 +20,53 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class FetchConformanceTest {
 
+  private static final ProgramFolder FOLDER = ProgramFolder.of("fetch");
+
   @TempDir static Path root;
 
   private static WebServer server;
+  private static BrokenServer broken;
+  private static FullPort full;
   private static NodePrograms programs;
 
   @BeforeAll
-  static void open() throws IOException {
-    Optional<String> missing = NodePrograms.missing();
-    assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+  static void open() throws IOException, InterruptedException {
     server = new WebServer(Optional.empty());
+    broken = new BrokenServer();
+    full = new FullPort();
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
     }
     programs =
-        NodePrograms.open(
-            Tier.ISOLATE,
+        NodePrograms.openOrSkip(
             root,
-            folder(),
-            Optional.empty(),
-            "network: [{ host: 127.0.0.1, ports: [" + server.port() + ", " + closed + "] }]\n",
-            Map.of("SERVER", server.url(), "CLOSED", "http://127.0.0.1:" + closed));
+            FOLDER,
+            "network: [{ host: 127.0.0.1, ports: [%d, %d, %d, %d] }]\n"
+                .formatted(server.port(), broken.port(), full.port(), closed),
+            Map.of(
+                "SERVER",
+                server.url(),
+                "BROKEN",
+                "http://127.0.0.1:" + broken.port(),
+                "FULL",
+                "http://127.0.0.1:" + full.port(),
+                "CLOSED",
+                "http://127.0.0.1:" + closed));
   }
 
   @AfterAll
   static void close() throws IOException {
     if (programs != null) {
       programs.close();
-      server.close();
     }
-  }
-
-  private static Path folder() {
-    try {
-      return Path.of(
-          Objects.requireNonNull(FetchConformanceTest.class.getResource("fetch")).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
+    server.close();
+    broken.close();
+    full.close();
   }
 
   static List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    return FOLDER.javascript();
   }
 
   @ParameterizedTest

@@ -1,18 +1,12 @@
 package dev.mxc.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mxc.manifest.Manifest.Tier;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class FetchPackagesTest {
 
+  private static final ProgramFolder FOLDER = ProgramFolder.of("fetchpackages");
+
   @TempDir static Path root;
 
   private static WebServer server;
@@ -31,15 +27,11 @@ class FetchPackagesTest {
 
   @BeforeAll
   static void open() throws IOException, InterruptedException {
-    Optional<String> missing = NodePrograms.missing();
-    assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
     server = new WebServer(Optional.empty());
     programs =
-        NodePrograms.open(
-            Tier.ISOLATE,
+        NodePrograms.openOrSkip(
             root,
-            folder(),
-            Optional.of(InstalledPackages.of(folder())),
+            FOLDER,
             "network: [{ host: 127.0.0.1, ports: [" + server.port() + "] }]\n",
             Map.of("SERVER", server.url()));
   }
@@ -48,27 +40,12 @@ class FetchPackagesTest {
   static void close() throws IOException {
     if (programs != null) {
       programs.close();
-      server.close();
     }
-  }
-
-  private static Path folder() {
-    try {
-      return Path.of(
-          Objects.requireNonNull(FetchPackagesTest.class.getResource("fetchpackages")).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
+    server.close();
   }
 
   static List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".mjs"))
-          .sorted()
-          .toList();
-    }
+    return FOLDER.javascript();
   }
 
   @ParameterizedTest

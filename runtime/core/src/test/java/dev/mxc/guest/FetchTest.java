@@ -14,7 +14,6 @@ import dev.mxc.bridge.protocol.Limit;
 import dev.mxc.manifest.Manifest.Tier;
 import dev.mxc.testing.Guests;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,14 +54,11 @@ class FetchTest {
 
   @BeforeAll
   static void open() throws Exception {
-    TestAuthority authority = TestAuthority.make(folder);
+    TestAuthority authority = TestAuthority.make(folder, "known");
     server = new WebServer(Optional.empty());
     other = new WebServer(Optional.empty());
     secured = new WebServer(Optional.of(authority.server()));
-    stranger =
-        new WebServer(
-            Optional.of(
-                TestAuthority.make(Files.createDirectory(folder.resolve("stranger"))).server()));
+    stranger = new WebServer(Optional.of(TestAuthority.make(folder, "stranger").server()));
     String manifest =
         """
         limits: { wall: 20s, networkBytes: 8MiB, hostCalls: 200 }

@@ -1,20 +1,12 @@
 package dev.mxc.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mxc.RunOptions;
 import dev.mxc.RunResult;
-import dev.mxc.manifest.Manifest.Tier;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,15 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class NodeConformanceTest {
 
+  private static final ProgramFolder FOLDER = ProgramFolder.of("javascript");
+
   @TempDir static Path root;
 
   private static NodePrograms programs;
 
   @BeforeAll
-  static void open() throws IOException {
-    Optional<String> missing = NodePrograms.missing();
-    assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
-    programs = NodePrograms.open(Tier.ISOLATE, root, folder(), Optional.empty());
+  static void open() throws IOException, InterruptedException {
+    programs = NodePrograms.openOrSkip(root, FOLDER);
   }
 
   @AfterAll
@@ -45,23 +37,8 @@ class NodeConformanceTest {
     }
   }
 
-  private static Path folder() {
-    URL resources = Objects.requireNonNull(NodeConformanceTest.class.getResource("javascript"));
-    try {
-      return Path.of(resources.toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   static List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches(".*\\.m?js"))
-          .sorted()
-          .toList();
-    }
+    return FOLDER.javascript();
   }
 
   @ParameterizedTest

@@ -1,19 +1,12 @@
 package dev.mxc.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mxc.RunOptions;
 import dev.mxc.RunResult;
-import dev.mxc.manifest.Manifest.Tier;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -25,17 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class NodePackagesTest {
 
+  private static final ProgramFolder FOLDER = ProgramFolder.of("packages");
+
   @TempDir static Path root;
 
   private static NodePrograms programs;
 
   @BeforeAll
   static void open() throws IOException, InterruptedException {
-    Optional<String> missing = NodePrograms.missing();
-    assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
-    programs =
-        NodePrograms.open(
-            Tier.ISOLATE, root, folder(), Optional.of(InstalledPackages.of(folder())));
+    programs = NodePrograms.openOrSkip(root, FOLDER);
   }
 
   @AfterAll
@@ -45,23 +36,8 @@ class NodePackagesTest {
     }
   }
 
-  private static Path folder() {
-    try {
-      return Path.of(
-          Objects.requireNonNull(NodePackagesTest.class.getResource("packages")).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   static List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches(".*\\.m?js"))
-          .sorted()
-          .toList();
-    }
+    return FOLDER.javascript();
   }
 
   @ParameterizedTest

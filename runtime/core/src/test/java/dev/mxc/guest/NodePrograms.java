@@ -1,5 +1,7 @@
 package dev.mxc.guest;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.mxc.Program;
 import dev.mxc.RunOptions;
 import dev.mxc.RunOptions.OutputKind;
@@ -52,35 +54,30 @@ final class NodePrograms implements AutoCloseable {
     this.environment = environment;
   }
 
-  /**
-   * Surroundings below an empty folder; {@code programs} and what lies beside them is copied to
-   * {@code /app}.
-   *
-   * @param packages a folder of packages, for the guest {@code /node_modules}
-   */
-  static NodePrograms open(Tier tier, Path root, Path programs, Optional<Path> packages)
-      throws IOException {
-    return open(tier, root, programs, packages, "", Map.of());
+  /** As {@link #openOrSkip(Path, ProgramFolder, String, Map)}, with nothing more. */
+  static NodePrograms openOrSkip(Path root, ProgramFolder programs)
+      throws IOException, InterruptedException {
+    return openOrSkip(root, programs, "", Map.of());
   }
 
   /**
-   * As {@link #open(Tier, Path, Path, Optional)}.
+   * Surroundings below an empty folder; the programs and what lies beside them is copied to {@code
+   * /app}. The packages that a {@code package.json} beside them lists are the guest's {@code
+   * /node_modules}. Where there is no such Node, or the packages are not to be had, the test is
+   * skipped.
    *
    * @param grants more lines of the manifest
    * @param environment more variables, of letters and of values that YAML takes in quotes
    */
-  static NodePrograms open(
-      Tier tier,
-      Path root,
-      Path programs,
-      Optional<Path> packages,
-      String grants,
-      Map<String, String> environment)
-      throws IOException {
+  static NodePrograms openOrSkip(
+      Path root, ProgramFolder programs, String grants, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Optional<String> missing = missing();
+    assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
     for (String folder : List.of("app", "workspace", "data", "tmp")) {
       Files.createDirectories(root.resolve(folder));
     }
-    copy(programs, root.resolve("app"));
+    copy(programs.path(), root.resolve("app"));
     String manifest =
         """
         limits: { wall: 20s, memory: 512MiB, output: 4MiB, networkBytes: 256MiB }
@@ -93,15 +90,16 @@ final class NodePrograms implements AutoCloseable {
                 environment.entrySet().stream()
                     .map(variable -> ", " + variable.getKey() + ": \"" + variable.getValue() + "\"")
                     .collect(Collectors.joining()));
-    if (packages.isPresent()) {
-      Files.createSymbolicLink(root.resolve("node_modules"), packages.get());
-      manifest += "  - { path: /node_modules, source: \"" + packages.get() + "\", access: read }\n";
+    if (Files.exists(programs.path().resolve("package.json"))) {
+      Path packages = InstalledPackages.of(programs.path());
+      Files.createSymbolicLink(root.resolve("node_modules"), packages);
+      manifest += "  - { path: /node_modules, source: \"" + packages + "\", access: read }\n";
     }
-    return new NodePrograms(root, Guests.open(tier, manifest + grants, root), environment);
+    return new NodePrograms(root, Guests.open(Tier.ISOLATE, manifest + grants, root), environment);
   }
 
   /** The real Node of this machine if it is of the major version that the guest's surface is. */
-  static Optional<String> missing() {
+  private static Optional<String> missing() {
     try {
       Process node = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
       node.getOutputStream().close();

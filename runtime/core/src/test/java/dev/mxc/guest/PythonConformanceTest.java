@@ -13,14 +13,12 @@ import dev.mxc.testing.Guests;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(120)
 class PythonConformanceTest {
+
+  private static final ProgramFolder FOLDER = ProgramFolder.of("python");
 
   /** A first line for programs whose standard error has the interpreter's own words in it. */
   private static final String STDERR_DIFFERS = "# Standard error is not compared: ";
@@ -71,7 +71,7 @@ class PythonConformanceTest {
 
   /** CPython may write bytecode beside a program; the build's own folder is left alone. */
   private static Path copyOfPrograms(Path target) {
-    Path source = resources();
+    Path source = FOLDER.path();
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.sorted().toList()) {
         Files.copy(file, target.resolve(source.relativize(file).toString()));
@@ -82,23 +82,8 @@ class PythonConformanceTest {
     return target;
   }
 
-  private static Path resources() {
-    try {
-      return Path.of(
-          Objects.requireNonNull(PythonConformanceTest.class.getResource("python")).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   static List<String> programs() throws IOException {
-    try (Stream<Path> files = Files.list(resources())) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".py"))
-          .sorted()
-          .toList();
-    }
+    return FOLDER.python();
   }
 
   @ParameterizedTest

@@ -63,8 +63,8 @@ class PythonNetworkTest {
     limits: { wall: 120s, cpu: 120s, memory: 512MiB, networkBytes: %dMiB }
     env: { http_proxy: "http://127.0.0.1:1/", https_proxy: "http://127.0.0.1:1/", all_proxy: "http://127.0.0.1:1/" }
     network:
-      - { host: 127.0.0.1, ports: [%d, %d, %d], schemes: [http] }
-      - { host: 127.0.0.1, ports: [%d, %d, %d, %d], schemes: [tcp] }
+      - { host: 127.0.0.1, ports: [%d, %d, %d, %d], schemes: [http] }
+      - { host: 127.0.0.1, ports: [%d, %d, %d, %d, %d], schemes: [tcp] }
       - { host: localhost, ports: [%d], schemes: [tcp] }
       - { host: nowhere.invalid, ports: [80], schemes: [http] }
     """
@@ -73,10 +73,12 @@ class PythonNetworkTest {
             servers.httpPort(),
             servers.brokenPort(),
             servers.closedPort(),
+            servers.fullPort(),
             servers.echoPort(),
             servers.silentPort(),
             servers.sinkPort(),
             servers.closedPort(),
+            servers.fullPort(),
             servers.echoPort());
   }
 
@@ -112,7 +114,13 @@ class PythonNetworkTest {
   }
 
   static Stream<Arguments> programsAndTiers() {
-    return Stream.of("urllib_request.py", "http_client.py", "tcp_socket.py", "threads.py")
+    return Stream.of(
+            "urllib_request.py",
+            "http_client.py",
+            "broken_off.py",
+            "unanswered.py",
+            "tcp_socket.py",
+            "threads.py")
         .flatMap(
             name -> Stream.of(Tier.CONTEXT, Tier.ISOLATE).map(tier -> Arguments.of(name, tier)));
   }

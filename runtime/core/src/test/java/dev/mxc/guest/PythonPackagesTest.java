@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -53,19 +52,13 @@ class PythonPackagesTest {
   }
 
   static List<String> programs() throws IOException {
-    try (Stream<Path> files = Files.list(PythonPackages.programs())) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".py"))
-          .sorted()
-          .toList();
-    }
+    return PythonPackages.PROGRAMS.python();
   }
 
   @ParameterizedTest
   @MethodSource("programs")
   void packagesDoWhatTheyDoUnderCpython(String name) throws IOException {
-    Path file = PythonPackages.programs().resolve(name);
+    Path file = PythonPackages.PROGRAMS.path().resolve(name);
     Cpython.Ended expected =
         Cpython.orSkip()
             .run(

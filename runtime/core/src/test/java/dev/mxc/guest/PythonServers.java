@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,11 +44,12 @@ final class PythonServers implements AutoCloseable {
   private final Semaphore seen = new Semaphore(0);
   private final List<ServerSocket> listeners = new ArrayList<>();
   private final HttpServer http;
-  private final int brokenPort;
+  private final BrokenServer broken = new BrokenServer();
   private final int echoPort;
   private final int silentPort;
   private final int sinkPort;
   private final int closedPort;
+  private final FullPort full = new FullPort();
 
   /** What came in on each connection to {@link #sinkPort}, in bytes. */
   final BlockingQueue<Long> sunk = new LinkedBlockingQueue<>();
@@ -59,7 +59,6 @@ final class PythonServers implements AutoCloseable {
     http.setExecutor(threads);
     http.createContext("/", this::serve);
     http.start();
-    brokenPort = listen(PythonServers::breakOff);
     echoPort =
         listen(socket -> {
           socket.getInputStream().transferTo(socket.getOutputStream());
@@ -80,7 +79,7 @@ final class PythonServers implements AutoCloseable {
 
   /** The head of an answer is all right, what follows is not. */
   int brokenPort() {
-    return brokenPort;
+    return broken.port();
   }
 
   int echoPort() {
@@ -101,15 +100,21 @@ final class PythonServers implements AutoCloseable {
     return closedPort;
   }
 
+  /** Where nobody answers: no connection is refused there, and none is made. */
+  int fullPort() {
+    return full.port();
+  }
+
   /** What programs get as arguments: addresses of HTTP, and ports of TCP. */
   List<String> arguments() {
     return List.of(
         "http://127.0.0.1:" + httpPort(),
-        "http://127.0.0.1:" + brokenPort,
+        "http://127.0.0.1:" + broken.port(),
         "http://127.0.0.1:" + closedPort,
         Integer.toString(echoPort),
         Integer.toString(silentPort),
-        Integer.toString(closedPort));
+        Integer.toString(closedPort),
+        Integer.toString(fullPort()));
   }
 
   private int listen(Conversation conversation) throws IOException {
@@ -142,28 +147,6 @@ final class PythonServers implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void breakOff(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-      int b = in.read();
-      if (b < 0) {
-        return;
-      }
-      head.write(b);
-    }
-    String path = head.toString(StandardCharsets.ISO_8859_1).split(" ", -1)[1];
-    String answer =
-        switch (path) {
-          case "/short" -> "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort";
-          case "/chunk" -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n";
-          case "/until-close" -> "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nall that there is";
-          case "/garbage" -> "this is no HTTP\r\n\r\n";
-          default -> "";
-        };
-    socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -292,6 +275,8 @@ final class PythonServers implements AutoCloseable {
   @Override
   public void close() throws IOException {
     over.countDown();
+    broken.close();
+    full.close();
     for (ServerSocket listener : listeners) {
       listener.close();
     }

@@ -26,7 +26,6 @@ public final class ToolAnswers {
   private final Runnable onAnswer;
   private final Map<Integer, PendingReply> underWay = new ConcurrentHashMap<>();
   private final AtomicInteger lastCall = new AtomicInteger();
-  private final AtomicInteger pending = new AtomicInteger();
   private final AtomicBoolean woken = new AtomicBoolean();
 
   /** Bounded by the calls; empty for a loop that was woken. */
@@ -43,7 +42,6 @@ public final class ToolAnswers {
   /** Starts a call; its number comes back with its answer. */
   public int begin(String name, String argumentsJson) {
     int call = lastCall.incrementAndGet();
-    pending.incrementAndGet();
     PendingReply reply = tools.begin(name, argumentsJson);
     underWay.put(call, reply);
     reply.whenComplete((answer, failure) -> {
@@ -62,11 +60,6 @@ public final class ToolAnswers {
     if (reply != null) {
       reply.giveUp();
     }
-  }
-
-  /** Calls whose answers were not taken yet. */
-  public int pending() {
-    return pending.get();
   }
 
   /** Ends a wait for answers, the next one if there is none. */
@@ -106,7 +99,6 @@ public final class ToolAnswers {
     for (Optional<Answer> answer : taken) {
       answer.ifPresentOrElse(found::add, () -> woken.set(false));
     }
-    pending.addAndGet(-found.size());
     return found;
   }
 }

@@ -17,9 +17,9 @@ public final class EgressBroker implements AutoCloseable {
 
   final EgressPolicy policy;
   final Secrets secrets;
-  final Resolver resolver;
   final EgressLimits limits;
   final Dial dial;
+  final LookUps lookUps;
   private final Set<EgressCheck> switchedOff;
   private final HttpConnections.TlsContext tls;
 
@@ -31,9 +31,9 @@ public final class EgressBroker implements AutoCloseable {
   private EgressBroker(Builder builder) {
     this.policy = builder.policy;
     this.secrets = builder.secrets;
-    this.resolver = builder.resolver;
     this.limits = builder.limits;
     this.dial = builder.dial;
+    this.lookUps = new LookUps(builder.resolver);
     this.switchedOff = Set.copyOf(builder.switchedOff);
     this.tls = builder.tls;
     for (String name : policy.secrets()) {

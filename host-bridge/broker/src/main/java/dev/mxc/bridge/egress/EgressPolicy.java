@@ -5,6 +5,7 @@ import dev.mxc.bridge.egress.EgressDecision.Granted;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +27,11 @@ public final class EgressPolicy {
   /** A policy of rules in the manifest's order; without any, nothing is granted. */
   public static EgressPolicy of(List<EgressRule> rules) {
     return new EgressPolicy(rules);
+  }
+
+  /** Whether a method is served to nobody; some servers take one in any case. */
+  static boolean isRefused(String method) {
+    return METHODS_REFUSED.contains(method.toUpperCase(Locale.ROOT));
   }
 
   /** The names of the secrets that its rules need. */
@@ -72,7 +78,7 @@ public final class EgressPolicy {
 
   EgressDecision decide(String method, RequestUrl url) {
     Origin origin = url.origin();
-    if (METHODS_REFUSED.contains(method)) {
+    if (isRefused(method)) {
       return new Denied("the method " + method + " is not served, whatever the rules say");
     }
     Selection endpoint = endpoint(origin);

@@ -71,6 +71,12 @@ public final class EgressRule {
       throw new EgressRuleException(
           "schemes", "schemes: [tcp] excludes methods, paths and headers");
     }
+    for (String method : methods) {
+      if (EgressPolicy.isRefused(method)) {
+        throw new EgressRuleException(
+            "methods", "the method " + method + " is not served, whatever the rules say");
+      }
+    }
     if (rule.usesSecret() && schemes.contains("http") && !pattern.isLoopback()) {
       throw new EgressRuleException(
           "schemes", "a rule that injects a secret needs schemes: [https], loopback aside");

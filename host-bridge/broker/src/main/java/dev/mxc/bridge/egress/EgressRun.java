@@ -10,7 +10,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +141,13 @@ public final class EgressRun implements AutoCloseable {
         unchecked.isPresent()
             ? unchecked.get()
             : granted(broker.policy.decide(request.method(), url), target);
+    try {
+      if (broker.checks(EgressCheck.HEADERS)) {
+        RequestHead.check(request, rule);
+      }
+    } catch (RefusedException e) {
+      throw denied(target, e.reason(), e.reason(), Kind.DENIED);
+    }
     return new Admitted(url, rule, resolve(url.origin(), rule, target));
   }
 
@@ -180,17 +186,7 @@ public final class EgressRun implements AutoCloseable {
 
   private List<IpAddress> lookUp(Host.Name name, String target) throws EgressException {
     checkOpen();
-    CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
-    // A resolver has no timeout that would be ours, and cannot be interrupted.
-    Thread.ofVirtual()
-        .name("egress-resolve")
-        .start(() -> {
-          try {
-            answer.complete(broker.resolver.resolve(name.text()));
-          } catch (UnknownHostException | RuntimeException e) {
-            answer.completeExceptionally(e);
-          }
-        });
+    CompletableFuture<List<InetAddress>> answer = broker.lookUps.begin(name);
     try {
       List<IpAddress> addresses =
           connectPatience().await(answer).stream().map(IpAddress::of).distinct().toList();
@@ -199,6 +195,8 @@ public final class EgressRun implements AutoCloseable {
       }
     } catch (ExecutionException | TimeoutException _) {
       // The same end: there is no address.
+    } finally {
+      answer.cancel(false);
     }
     decisions.decided(new Decision.Granted(Capability.NETWORK_CONNECT, target));
     throw new EgressException(Kind.UNRESOLVED, "the name " + name + " does not resolve");

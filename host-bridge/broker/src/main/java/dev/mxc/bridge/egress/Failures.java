@@ -49,8 +49,7 @@ final class Failures {
         || cause instanceof TruncatedChunkException
         || cause instanceof H2StreamResetException
         || cause instanceof SocketException) {
-      return new EgressException(
-          Kind.CLOSED, origin + " closed the connection before the answer was complete");
+      return cut(origin);
     }
     if (cause instanceof HttpException
         || cause instanceof H2ConnectionException
@@ -60,6 +59,12 @@ final class Failures {
     return new EgressException(
         cause instanceof IOException ? Kind.CLOSED : Kind.PROTOCOL,
         "the exchange with " + origin + " failed");
+  }
+
+  /** The server went away in the middle. */
+  static EgressException cut(Origin origin) {
+    return new EgressException(
+        Kind.CLOSED, origin + " closed the connection before the answer was complete");
   }
 
   private static String tls(Throwable cause, Origin origin) {

@@ -12,13 +12,27 @@ import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that can be told to read no more for now. The client's own windows cannot be relied
  * on for that: over HTTP/1.1 it reads a chunked body for as long as the server is fast enough,
  * whatever its window says.
+ *
+ * <p>It also tells the end of a connection, or its failure, in an event of its own. The client's
+ * decoder of chunks reads on before it hands out what it has, and drops that when the reading
+ * fails: the last bytes of an answer that breaks off would be lost.
  */
 final class GatedSession implements IOSession {
+
+  /**
+   * Looks at what came on the connection, on the client's thread; what was just read the client has
+   * not counted yet.
+   */
+  @FunctionalInterface
+  interface Meter {
+    void look(int justRead) throws IOException;
+  }
 
   private final IOSession session;
   private final Consumer<GatedSession> onClose;
@@ -33,6 +47,13 @@ final class GatedSession implements IOSession {
   private boolean isShut;
   private boolean isReadWanted;
 
+  // Of the client's thread, on which all reading is done.
+  private boolean hasReadInEvent;
+  private @Nullable IOException withheld;
+  private boolean isAtEnd;
+
+  private volatile Meter meter = _ -> {};
+
   /**
    * @param onClose told when it is closed from here
    */
@@ -40,6 +61,11 @@ final class GatedSession implements IOSession {
     this.session = session;
     this.lock = session.getLock();
     this.onClose = onClose;
+  }
+
+  /** Looks at what comes from now on. */
+  void meter(Meter value) {
+    meter = value;
   }
 
   /** Reads nothing more until {@link #open}. */
@@ -71,6 +97,18 @@ final class GatedSession implements IOSession {
     }
   }
 
+  /**
+   * The client is about to look at the connection; what it reads until the next time is one event.
+   */
+  void eventBegins() {
+    hasReadInEvent = false;
+  }
+
+  /** Whether the client was told that nothing more will come. */
+  boolean isAtEnd() {
+    return isAtEnd;
+  }
+
   @Override
   public int read(ByteBuffer target) throws IOException {
     lock.lock();
@@ -81,7 +119,34 @@ final class GatedSession implements IOSession {
     } finally {
       lock.unlock();
     }
-    return session.read(target);
+    int count = readOrWithhold(target);
+    // The client comes by here after every input, over TLS too, where it is handed what came.
+    meter.look(Math.max(count, 0));
+    hasReadInEvent |= count > 0;
+    if (count < 0) {
+      if (hasReadInEvent) {
+        // It stays at its end, and readable, so there is a next event.
+        return 0;
+      }
+      isAtEnd = true;
+    }
+    return count;
+  }
+
+  private int readOrWithhold(ByteBuffer target) throws IOException {
+    if (!hasReadInEvent && withheld != null) {
+      throw withheld;
+    }
+    try {
+      return session.read(target);
+    } catch (IOException e) {
+      if (!hasReadInEvent) {
+        throw e;
+      }
+      // The system may tell of it only once.
+      withheld = e;
+      return 0;
+    }
   }
 
   /**

@@ -47,6 +47,11 @@ final class HeaderNames {
           "content-md5",
           "digest");
 
+  // Frameworks and proxies take these for the method or the path that is meant.
+  private static final Set<String> OVERRIDING_METHOD =
+      Set.of("x-http-method-override", "x-http-method", "x-method-override");
+  private static final Set<String> OVERRIDING_PATH = Set.of("x-original-url", "x-rewrite-url");
+
   private HeaderNames() {}
 
   static boolean isName(String name) {
@@ -58,6 +63,17 @@ final class HeaderNames {
     return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
   }
 
+  /** A value of one line, whatever a server sent (RFC 9110, 5.5). */
+  static String printable(String value) {
+    return isValue(value)
+        ? value
+        : value
+            .codePoints()
+            .map(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff) ? c : ' ')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
   /** Set by the broker; a guest's own is left out. */
   static boolean isBrokers(String name) {
     return BROKERS.contains(lower(name));
@@ -65,6 +81,16 @@ final class HeaderNames {
 
   static boolean asksForUpgrade(String name) {
     return lower(name).equals("upgrade");
+  }
+
+  /** Asks a server for another method than the request's own. */
+  static boolean overridesMethod(String name) {
+    return OVERRIDING_METHOD.contains(lower(name));
+  }
+
+  /** Asks a server for another path than the request's own. */
+  static boolean overridesPath(String name) {
+    return OVERRIDING_PATH.contains(lower(name));
   }
 
   /** Of the connection that the broker has, not of the guest's answer. */

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
@@ -98,9 +99,10 @@ final class HttpConnections implements AutoCloseable {
                 CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build())
             .setHttpProcessor(
                 HttpProcessorBuilder.create()
-                    .addAll(H2RequestTargetHost.INSTANCE, H2RequestContent.INSTANCE)
+                    .addAll(H2RequestTargetHost.INSTANCE, new Framing())
                     .build())
             .setIOSessionDecorator(sessions::gated)
+            .setIOSessionListener(sessions)
             .setTlsStrategy(new LateTls())
             .setHandshakeTimeout(Timeout.of(limits.connectTimeout()))
             .setDefaultMaxPerRoute(limits.connectionsMax())
@@ -110,6 +112,14 @@ final class HttpConnections implements AutoCloseable {
             .setExceptionCallback(_ -> {})
             .create();
     requester.start();
+  }
+
+  /** A request's own framing, and no demands on what it holds. */
+  private static final class Framing extends H2RequestContent {
+    @Override
+    public void validateOptionsContentType(HttpRequest request) {
+      // Libraries send OPTIONS with a body of no bytes, and no type.
+    }
   }
 
   /** Tells the server's name; the JVM would leave out names without a dot. */

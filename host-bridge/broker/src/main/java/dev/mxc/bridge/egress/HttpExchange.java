@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hc.core5.http.EntityDetails;
@@ -16,6 +15,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -39,13 +39,17 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   private final HttpRequest request;
   private final Origin origin;
   private final AsyncClientEndpoint endpoint;
-  private final NetworkQuota quota;
+  private final AnswerBytes bytes;
   private final EgressLimits limits;
   private final RequestFeed feed;
   private final HttpSessions sessions;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  // Of the client's thread.
+  private @Nullable HttpContext connection;
+  private boolean isHttp2;
+
   // Guarded by lock.
   private final ArrivedBytes arrived = new ArrivedBytes();
   private @Nullable Head head;
@@ -63,7 +67,7 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
     this.request = request;
     this.origin = origin;
     this.endpoint = endpoint;
-    this.quota = quota;
+    this.bytes = new AnswerBytes(limits.headerBytesMax(), quota);
     this.limits = limits;
     this.sessions = sessions;
     this.feed = new RequestFeed(body, quota, this::fail);
@@ -209,6 +213,8 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   @Override
   public void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
+    connection = context;
+    sessions.count(context, came -> counted(() -> bytes.came(came)));
     lock.lock();
     try {
       arrived.over(sessions.of(context).orElse(null));
@@ -241,19 +247,21 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       HttpResponse response, @Nullable EntityDetails entity, HttpContext context)
       throws IOException {
     List<HttpHeader> headers = new ArrayList<>();
-    long bytes = 20;
+    long size = 20;
     for (Header header : response.getHeaders()) {
       HttpHeader line =
-          new HttpHeader(header.getName(), printable(String.valueOf(header.getValue())));
-      bytes += line.bytes();
+          new HttpHeader(
+              header.getName(), HeaderNames.printable(String.valueOf(header.getValue())));
+      size += line.bytes();
       headers.add(line);
     }
     // In HTTP/2 the client bounds their size alone.
-    if (bytes > limits.headerBytesMax() || headers.size() > limits.headersMax()) {
+    if (size > limits.headerBytesMax() || headers.size() > limits.headersMax()) {
       throw refused(new EgressException(Kind.TOO_LARGE, "the head of the answer is too large"));
     }
-    charge(bytes);
-    String version = context.getProtocolVersion().getMajor() == 2 ? "HTTP/2" : "HTTP/1.1";
+    long headBytes = size;
+    counted(() -> bytes.head(headBytes));
+    isHttp2 = context.getProtocolVersion().getMajor() == 2;
     String reason = response.getReasonPhrase();
     if (entity == null) {
       release();
@@ -263,8 +271,8 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
       head =
           new Head(
               response.getCode(),
-              reason == null ? "" : printable(reason),
-              version,
+              reason == null ? "" : HeaderNames.printable(reason),
+              isHttp2 ? "HTTP/2" : "HTTP/1.1",
               List.copyOf(headers),
               entity != null);
       ended = entity == null;
@@ -280,22 +288,16 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
     return cause;
   }
 
-  private void charge(long bytes) throws EgressException {
+  private interface Count {
+    void run() throws EgressException;
+  }
+
+  private void counted(Count count) throws EgressException {
     try {
-      quota.charge(bytes);
+      count.run();
     } catch (EgressException e) {
       throw refused(e);
     }
-  }
-
-  /** A line of one line, whatever a server sent (RFC 9110, 5.5). */
-  private static String printable(String text) {
-    return HeaderNames.isValue(text)
-        ? text
-        : text.codePoints()
-            .map(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff) ? c : ' ')
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
   }
 
   @Override
@@ -315,7 +317,8 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
 
   @Override
   public void consume(ByteBuffer src) throws IOException {
-    charge(src.remaining());
+    int size = src.remaining();
+    counted(() -> bytes.body(size));
     ByteBuffer copy = ByteBuffer.allocate(src.remaining()).put(src).flip();
     boolean isTooMuch;
     lock.lock();
@@ -361,6 +364,9 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
    * Gives the connection back before anybody hears of the end, so that the next request finds it.
    */
   private void release() {
+    if (connection != null) {
+      sessions.rest(connection, isHttp2);
+    }
     // A connection on which the rest of a request may still come is good for nothing else.
     if (feed.isDone()) {
       endpoint.releaseAndReuse();
@@ -372,7 +378,19 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
 
   @Override
   public void failed(Exception cause) {
-    fail(Failures.of(cause, origin));
+    GatedSession connection;
+    lock.lock();
+    try {
+      connection = arrived.connection();
+    } finally {
+      lock.unlock();
+    }
+    // An end between a chunk and the end of its line is malformed to the client.
+    boolean isCut =
+        cause instanceof MalformedChunkCodingException
+            && connection != null
+            && connection.isAtEnd();
+    fail(isCut ? Failures.cut(origin) : Failures.of(cause, origin));
   }
 
   @Override
@@ -383,10 +401,5 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
   @Override
   public void releaseResources() {
     cancel();
-  }
-
-  /** How long a wait is in the units that the client takes. */
-  static long millis(Duration duration) {
-    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(duration.toNanos()));
   }
 }

@@ -69,7 +69,7 @@ final class Redirects {
 
   /** The address that a location means (RFC 3986, 5.2), to be read as strictly as any other. */
   private static String resolve(RequestUrl from, String location) {
-    String reference = location.split("#", 2)[0];
+    String reference = encoded(location.strip().split("#", 2)[0]);
     if (SCHEME.matcher(reference).lookingAt()) {
       return reference;
     }
@@ -88,6 +88,16 @@ final class Redirects {
     return from.origin()
         + withoutDots(path.startsWith("/") ? path : folder + path)
         + (query < 0 ? "" : reference.substring(query));
+  }
+
+  /** Spaces and bytes beyond ASCII, which servers send as they are, as a browser sends them. */
+  private static String encoded(String reference) {
+    StringBuilder encoded = new StringBuilder(reference.length());
+    for (char c : reference.toCharArray()) {
+      boolean isPlain = c > ' ' && c < 0x7f || c > 0xff;
+      encoded.append(isPlain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+    }
+    return encoded.toString();
   }
 
   private static String withoutDots(String path) {

@@ -27,6 +27,11 @@ record RequestHead(String method, RequestUrl url, List<HttpHeader> headers) {
     if (!HeaderNames.isName(request.method()) || request.method().length() > 32) {
       throw new RefusedException("the method is not valid");
     }
+    if (request.method().equalsIgnoreCase("HEAD") && !request.method().equals("HEAD")) {
+      // The client would wait for no body, and a server that knows no such method sends one: the
+      // next answer on that connection.
+      throw new RefusedException("the method HEAD is written in capitals");
+    }
     if (request.headers().size() > limits.headersMax()) {
       throw new RefusedException("there are more than " + limits.headersMax() + " headers");
     }
@@ -48,6 +53,28 @@ record RequestHead(String method, RequestUrl url, List<HttpHeader> headers) {
       if (header.name().equalsIgnoreCase("host") && !isOf(header.value().strip(), origin)) {
         throw new RefusedException(
             "the header Host names another host than the address; the broker sets it itself");
+      }
+    }
+  }
+
+  /**
+   * Looks at the guest's part of a request once more, by the rule that grants it.
+   *
+   * @throws RefusedException when it would have a server take it for what was not decided on
+   */
+  static void check(GuestRequest request, EgressRule rule) throws RefusedException {
+    for (HttpHeader header : request.headers()) {
+      boolean isMethod = !rule.methods().isEmpty() && HeaderNames.overridesMethod(header.name());
+      boolean isPath = !rule.paths().isEmpty() && HeaderNames.overridesPath(header.name());
+      if (isMethod || isPath) {
+        throw new RefusedException(
+            "the header "
+                + header.name()
+                + " asks for another "
+                + (isMethod ? "method" : "path")
+                + ", where the rule for "
+                + rule.host()
+                + " does not grant all");
       }
     }
   }

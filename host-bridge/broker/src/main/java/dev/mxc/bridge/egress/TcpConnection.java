@@ -45,7 +45,7 @@ public final class TcpConnection implements Closeable {
       Socket trying = next();
       try {
         trying.setTcpNoDelay(true);
-        trying.connect(dial.target(address, origin.port()), (int) HttpExchange.millis(timeout));
+        trying.connect(dial.target(address, origin.port()), millis(timeout));
         return;
       } catch (IOException e) {
         last = failure(e);
@@ -66,6 +66,11 @@ public final class TcpConnection implements Closeable {
 
   private synchronized Socket socket() {
     return socket;
+  }
+
+  /** How long a wait is in the units that sockets take, of which zero is no bound. */
+  private static int millis(Duration duration) {
+    return (int) Math.max(1, duration.toMillis());
   }
 
   /** What the other side sends. */
@@ -89,7 +94,7 @@ public final class TcpConnection implements Closeable {
   /** The greatest time that a read waits, zero for no bound of its own. */
   public void readTimeout(Duration timeout) throws EgressException {
     try {
-      socket().setSoTimeout(timeout.isZero() ? 0 : (int) HttpExchange.millis(timeout));
+      socket().setSoTimeout(timeout.isZero() ? 0 : millis(timeout));
     } catch (IOException e) {
       throw failure(e);
     }

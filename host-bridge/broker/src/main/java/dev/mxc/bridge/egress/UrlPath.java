@@ -9,6 +9,11 @@ final class UrlPath {
   // Encoded once, or twice for servers behind a proxy that decodes: slash, backslash, control.
   private static final Pattern ENCODED_STRUCTURE =
       Pattern.compile("%(?:25)*(?:2[fF]|5[cC]|[01][0-9a-fA-F]|7[fF])");
+  // Forms of ASCII that are longer than UTF-8 allows, which some servers decode all the same.
+  private static final Pattern OVERLONG =
+      Pattern.compile(
+          "%(?:25)*(?:c[01]%(?:25)*[89ab]|e0%(?:25)*[89]|f0%(?:25)*8)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SEMICOLON = Pattern.compile(";|%(?:25)*3[bB]");
   private static final Pattern ENCODED_DOT = Pattern.compile("%(?:25)*2[eE]");
   private static final Pattern ESCAPE_BROKEN = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
@@ -40,12 +45,15 @@ final class UrlPath {
     if (ENCODED_STRUCTURE.matcher(path).find()) {
       throw new RefusedException("the path has an encoded slash, backslash or control character");
     }
+    if (OVERLONG.matcher(path).find()) {
+      throw new RefusedException("the path has an encoded character that is no UTF-8");
+    }
     if (path.contains("//")) {
       throw new RefusedException("the path has two slashes in a row");
     }
     for (String segment : path.split("/", -1)) {
       // Some servers cut parameters off first: /..;x/ is /../ to them.
-      String name = ENCODED_DOT.matcher(segment.split(";", -1)[0]).replaceAll(".");
+      String name = ENCODED_DOT.matcher(SEMICOLON.split(segment, -1)[0]).replaceAll(".");
       if (name.equals(".") || name.equals("..")) {
         throw new RefusedException("the path has a dot segment (. or ..)");
       }

@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Strikes secrets out of text and streams: as they are, percent-encoded, escaped as in JSON, and in
- * base64 (standard and for URLs) at any alignment. Each byte becomes an asterisk, so that lengths
- * stay. It hides what an honest server happens to echo; a server that is given a secret and means
- * to tell it can always say it in another way.
+ * Strikes secrets out of text and streams: as they are, percent-encoded, escaped as in JSON or
+ * HTML, and in base64 (standard and for URLs) at any alignment. Each byte becomes an asterisk, so
+ * that lengths stay. It hides what an honest server happens to echo; a server that is given a
+ * secret and means to tell it can always say it in another way.
  */
 public final class Redaction implements AutoCloseable {
 
@@ -59,33 +59,46 @@ public final class Redaction implements AutoCloseable {
     private final SecretPattern.Reached reached = new SecretPattern.Reached();
     private final SecretPattern.Reached next = new SecretPattern.Reached();
 
-    /** Overwrites the secrets in a range, and answers up to where it is certain of it. */
+    // Bytes from the next one on that are of a secret which began before it.
+    private int masked;
+
+    /**
+     * Overwrites the secrets in a range, and answers up to where it is certain of it. Each place is
+     * looked at before it is overwritten, since secrets may overlap: in base64, two that stand
+     * beside each other share a character.
+     */
     int redact(byte[] text, int from, int end, boolean isEnd) {
-      int at = from;
-      while (at < end) {
+      for (int at = from; at < end; at++) {
         boolean isCandidate =
             at + 1 < end
                 ? pairs[(text[at] & 0xff) << 8 | text[at + 1] & 0xff]
                 : !isEnd && firsts[text[at] & 0xff];
-        if (!isCandidate) {
-          at++;
-          continue;
-        }
-        int longest = 0;
-        for (SecretPattern pattern : patterns) {
-          int length = pattern.match(text, at, end, reached, next);
-          if (length == SecretPattern.MORE && !isEnd) {
+        if (isCandidate) {
+          int longest = longest(text, at, end, isEnd);
+          if (longest == SecretPattern.MORE) {
             return at;
           }
-          longest = Math.max(longest, length);
+          masked = Math.max(masked, longest);
         }
-        int after = at + Math.max(longest, 1);
-        for (int i = at; i < at + longest; i++) {
-          text[i] = '*';
+        if (masked > 0) {
+          text[at] = '*';
+          masked--;
         }
-        at = after;
       }
-      return at;
+      return end;
+    }
+
+    /** The longest match at a place, or MORE where one of them is not clear yet. */
+    private int longest(byte[] text, int at, int end, boolean isEnd) {
+      int longest = 0;
+      for (SecretPattern pattern : patterns) {
+        int length = pattern.match(text, at, end, reached, next);
+        if (length == SecretPattern.MORE && !isEnd) {
+          return length;
+        }
+        longest = Math.max(longest, length);
+      }
+      return longest;
     }
   }
 

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a secret may look in an answer: its text, or its base64 at one of three alignments; every
- * character of either plain, percent-encoded or escaped as in JSON. What lies at a border of the
- * base64 holds bits of its neighbours, so that each character there is a value under a mask.
+ * character of either plain, percent-encoded or escaped as in JSON or HTML. What lies at a border
+ * of the base64 holds bits of its neighbours, so that each character there is a value under a mask.
  */
 final class SecretPattern implements AutoCloseable {
 
@@ -19,9 +20,11 @@ final class SecretPattern implements AutoCloseable {
   /** The text ended before it was clear. */
   static final int MORE = -1;
 
-  // The longest form of one character: \\u0041.
+  // The longest form of one character: \\u0041, &#x2f; or &quot;.
   private static final int ESCAPE_BYTES_MAX = 6;
   private static final byte[] SEXTET = sextets();
+  private static final Map<String, Character> ENTITIES =
+      Map.of("amp", '&', "lt", '<', "gt", '>', "quot", '"', "apos", '\'');
 
   private final boolean base64;
   private final byte[] masks;
@@ -89,11 +92,18 @@ final class SecretPattern implements AutoCloseable {
     if (first == '%' && Character.digit(second, 16) >= 0) {
       return true;
     }
+    if (first == '&' && (second == '#' || Character.isLetter(second))) {
+      return true;
+    }
     if (first == '\\' && (second == 'u' || accepts(0, second))) {
       return true;
     }
     return accepts(0, first)
-        && (accepts(1, second) || second == '%' || second == '\\' || second <= '\r');
+        && (accepts(1, second)
+            || second == '%'
+            || second == '\\'
+            || second == '&'
+            || second <= '\r');
   }
 
   private boolean accepts(int element, int c) {
@@ -183,6 +193,9 @@ final class SecretPattern implements AutoCloseable {
     if (c == '%') {
       return escape(text, place + 1, 2, end, element, then);
     }
+    if (c == '&') {
+      return entity(text, place, end, element, then);
+    }
     if (c != '\\') {
       return false;
     }
@@ -197,6 +210,44 @@ final class SecretPattern implements AutoCloseable {
       then.add(place + 2);
     }
     return false;
+  }
+
+  /** Takes a character as HTML writes it. */
+  private boolean entity(byte[] text, int place, int end, int element, Reached then) {
+    StringBuilder name = new StringBuilder();
+    for (int i = place + 1; i < place + ESCAPE_BYTES_MAX; i++) {
+      if (i >= end) {
+        return true;
+      }
+      int c = text[i];
+      if (c == ';') {
+        if (accepts(element, meaning(name.toString()))) {
+          then.add(i + 1);
+        }
+        return false;
+      }
+      if (c != '#' && !Character.isLetterOrDigit(c)) {
+        return false;
+      }
+      name.append((char) c);
+    }
+    return false;
+  }
+
+  /** The character that an entity stands for, 0 for one that no secret has. */
+  private static int meaning(String name) {
+    boolean isHex = name.startsWith("#x") || name.startsWith("#X");
+    try {
+      int value =
+          isHex
+              ? Integer.parseInt(name.substring(2), 16)
+              : name.startsWith("#")
+                  ? Integer.parseInt(name.substring(1))
+                  : ENTITIES.getOrDefault(name, '\0');
+      return value >= 0 && value < 256 ? value : 0;
+    } catch (NumberFormatException _) {
+      return 0;
+    }
   }
 
   private boolean escape(byte[] text, int digits, int count, int end, int element, Reached then) {

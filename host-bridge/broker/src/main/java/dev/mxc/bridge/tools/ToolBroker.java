@@ -291,6 +291,16 @@ public final class ToolBroker implements AutoCloseable {
     return reason;
   }
 
+  /**
+   * Records that a call ended while a person was asked: whoever reads the decisions learns what
+   * became of the question. The end of a run needs no such word.
+   */
+  void withdraw(String tool) {
+    if (!closed) {
+      deny(tool, "the call of " + tool + " was given up before it was approved");
+    }
+  }
+
   void grant(String tool) {
     decisions.decided(new Decision.Granted(Capability.TOOL_CALL, tool));
   }

@@ -141,19 +141,34 @@ final class ToolCall implements Runnable {
       return Optional.of(new ToolOutcome.LimitReached(broker.deny(tool.name(), reason)));
     }
     if (grant.approvalRequired() && broker.checks(ToolCheck.APPROVAL)) {
-      // What is shown is written from what the tool will get, not from what the guest wrote.
-      String frozen = BoundedJsonWriter.write(arguments, JsonBounds.result(Tool.RESULT_BYTES_MAX));
-      Optional<String> refusal = broker.approvals().refusal(tool, frozen, broker.caller());
+      Optional<String> refusal = refusal(arguments);
       if (refusal.isPresent()) {
         return Optional.of(new ToolOutcome.Denied(broker.deny(tool.name(), refusal.get())));
       }
     }
     if (answer.isDone()) {
-      // The run ended, or the guest went away, while a person said yes.
       throw new InterruptedException();
     }
     broker.grant(tool.name());
     return carryOut(arguments);
+  }
+
+  /** Why a person did not approve the call; empty when one did, and somebody still waits for it. */
+  private Optional<String> refusal(JsonNode arguments)
+      throws InterruptedException, ViolationException {
+    // What is shown is written from what the tool will get, not from what the guest wrote.
+    String frozen = BoundedJsonWriter.write(arguments, JsonBounds.result(Tool.RESULT_BYTES_MAX));
+    try {
+      Optional<String> refusal = broker.approvals().refusal(tool, frozen, broker.caller());
+      if (refusal.isEmpty() && answer.isDone()) {
+        // The run ended, or the guest went away, while a person said yes.
+        throw new InterruptedException();
+      }
+      return refusal;
+    } catch (InterruptedException e) {
+      broker.withdraw(tool.name());
+      throw e;
+    }
   }
 
   private Optional<ToolOutcome> carryOut(JsonNode arguments) throws Exception {

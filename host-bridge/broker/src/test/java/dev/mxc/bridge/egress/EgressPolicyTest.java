@@ -122,6 +122,12 @@ class EgressPolicyTest {
         "https://api.example.com/a/.%2E/b",
         "https://api.example.com/a/%252e%252e/b",
         "https://api.example.com/a/..;x=1/b",
+        "https://api.example.com/a/..%3bx=1/b",
+        "https://api.example.com/a/%c0%ae%c0%ae/b",
+        "https://api.example.com/a%C0%AFb",
+        "https://api.example.com/a%25c1%259cb",
+        "https://api.example.com/a%e0%80%afb",
+        "https://api.example.com/a%f0%80%80%afb",
         "https://api.example.com/a%2fb",
         "https://api.example.com/a%2Fb",
         "https://api.example.com/a%252Fb",
@@ -310,11 +316,15 @@ class EgressPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CONNECT", "TRACE", "TRACK"})
-  void methodsThatReachFurtherAreRefusedThoughGranted(String method) throws Exception {
-    EgressPolicy policy = EgressPolicy.of(List.of(Rules.methods("a.test", method, "GET")));
+  @ValueSource(strings = {"CONNECT", "TRACE", "TRACK", "connect", "Trace"})
+  void methodsThatReachFurtherAreRefusedAndNoRuleMayNameThem(String method) throws Exception {
+    EgressPolicy policy = EgressPolicy.of(List.of(Rules.host("a.test")));
     assertThat(isGranted(policy.decide("GET", "https://a.test/"))).isTrue();
+    assertThat(isGranted(policy.decide("PURGE", "https://a.test/"))).isTrue();
     assertThat(isGranted(policy.decide(method, "https://a.test/"))).isFalse();
+    assertThatThrownBy(() -> Rules.methods("a.test", "GET", method))
+        .isInstanceOf(EgressRuleException.class)
+        .hasMessageContaining("the method " + method + " is not served");
   }
 
   @Test

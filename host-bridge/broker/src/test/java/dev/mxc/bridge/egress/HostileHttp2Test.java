@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class HostileHttp2Test {
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
   private static final int PUSH_PROMISE = 5;
+  private static final int PING = 6;
   private static final int GOAWAY = 7;
   private static final int CONTINUATION = 9;
   private static final int END_STREAM = 1;
@@ -121,7 +123,7 @@ class HostileHttp2Test {
   private static void serve(SSLSocket socket) {
     try (socket) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
-      Frames frames = new Frames(new DataOutputStream(socket.getOutputStream()));
+      Frames frames = new Frames(in, new DataOutputStream(socket.getOutputStream()));
       in.skipNBytes(PREFACE_BYTES);
       frames.send(SETTINGS, 0, 0);
       while (true) {
@@ -143,10 +145,12 @@ class HostileHttp2Test {
   }
 
   private static final class Frames {
+    private final DataInputStream in;
     private final DataOutputStream out;
     private int stream;
 
-    Frames(DataOutputStream out) {
+    Frames(DataInputStream in, DataOutputStream out) {
+      this.in = in;
       this.out = out;
     }
 
@@ -155,6 +159,31 @@ class HostileHttp2Test {
       out.writeByte(flags);
       out.writeInt(stream);
       out.write(payload);
+      out.flush();
+    }
+
+    /** Pings without end, whose answers are read: else the client would read no more of them. */
+    void pings() throws IOException {
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException _) {
+              // The client went away.
+            }
+          });
+      while (true) {
+        pings(1000);
+      }
+    }
+
+    void pings(int count) throws IOException {
+      byte[] ping = {0, 0, 8, PING, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8};
+      ByteArrayOutputStream many = new ByteArrayOutputStream();
+      for (int i = 0; i < count; i++) {
+        many.writeBytes(ping);
+      }
+      out.write(many.toByteArray());
       out.flush();
     }
 
@@ -248,6 +277,13 @@ class HostileHttp2Test {
             frames.send(DATA, 0, new byte[16_000]);
           }
         });
+    SCRIPTS.put("pings beside a head", frames -> frames.pings());
+    SCRIPTS.put(
+        "pings beside a body",
+        frames -> {
+          frames.send(HEADERS, END_HEADERS, STATUS);
+          frames.pings();
+        });
     SCRIPTS.put("data before headers", frames -> frames.send(DATA, END_STREAM, new byte[5]));
     SCRIPTS.put("frame too large", frames -> frames.send(DATA, 0, new byte[20_000]));
     SCRIPTS.put("headers of no stream", frames -> frames.send(HEADERS, END_HEADERS, 0, STATUS));
@@ -274,6 +310,7 @@ class HostileHttp2Test {
         "fine",
         frames -> {
           frames.send(HEADERS, END_HEADERS, join(STATUS, lines(false, "x-a", "a".repeat(9000))));
+          frames.pings(100);
           frames.send(DATA, END_STREAM, new byte[1000]);
         });
   }
@@ -298,6 +335,8 @@ class HostileHttp2Test {
     "continuation flood, TOO_LARGE",
     "compression bomb, TOO_LARGE",
     "push, PROTOCOL",
+    "pings beside a head, TOO_LARGE",
+    "pings beside a body, PROTOCOL",
     "data before headers, PROTOCOL",
     "frame too large, PROTOCOL",
     "headers of no stream, PROTOCOL",

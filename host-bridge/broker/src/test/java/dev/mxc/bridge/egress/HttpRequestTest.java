@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
@@ -182,16 +183,49 @@ class HttpRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "G ET", "GET\r\n", "GET / HTTP/1.1\r\nX: y\r\n\r\nGET", "gét"})
+  @ValueSource(
+      strings = {"", "G ET", "GET\r\n", "GET / HTTP/1.1\r\nX: y\r\n\r\nGET", "gét", "head"})
   void aMethodThatIsNoneIsRefused(String method) throws Exception {
     try (TestNetwork network = local()) {
       int before = server.heads().size();
       network.fails(Kind.INVALID, request(method, server.url("/"), RequestBody.none()));
       network.fails(Kind.DENIED, request("CONNECT", server.url("/"), RequestBody.none()));
-      network.fails(Kind.DENIED, request("TRACE", server.url("/"), RequestBody.none()));
+      network.fails(Kind.DENIED, request("trace", server.url("/"), RequestBody.none()));
       assertThat(server.heads()).hasSize(before);
       assertThat(text(network.run.exchange(request("PURGE", server.url("/"), RequestBody.none()))))
           .startsWith("PURGE / HTTP/1.1\r\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-HTTP-Method-Override, DELETE",
+    "x-method-override, DELETE",
+    "X-Original-URL, /admin",
+    "X-Rewrite-Url, /admin"
+  })
+  void aHeaderThatNamesAnotherMethodOrPathPassesWhereAllAreGranted(String name, String value)
+      throws Exception {
+    boolean isMethod = value.equals("DELETE");
+    EgressRule narrow =
+        EgressRule.of(
+            "127.0.0.1",
+            List.of(server.port()),
+            List.of(),
+            isMethod ? List.of("GET") : List.of(),
+            isMethod ? List.of() : List.of("/v1/**"),
+            Map.of());
+    try (TestNetwork network = TestNetwork.granting(narrow)) {
+      String url = server.url("/v1/x");
+      int before = server.heads().size();
+      network.fails(Kind.DENIED, get(url, name, value));
+      assertThat(network.lastReason()).contains(name).contains("does not grant all");
+      assertThat(server.heads()).hasSize(before);
+      assertThat(text(network.run.exchange(get(url, "X-Other", value)))).contains("X-Other");
+    }
+    try (TestNetwork network = local()) {
+      assertThat(text(network.run.exchange(get(server.url("/v1/x"), name, value))))
+          .contains(name + ": " + value);
     }
   }
 
@@ -229,7 +263,28 @@ class HttpRequestTest {
       assertThat(
               text(network.run.exchange(request("POST", url, new RequestBody.Bytes(new byte[0])))))
           .contains("Content-Length: 0\r\n");
+      assertThat(
+              text(
+                  network.run.exchange(
+                      request("OPTIONS", url, new RequestBody.Bytes(new byte[] {'b'})))))
+          .contains("Content-Length: 1\r\n")
+          .endsWith("\r\n\r\nb");
       assertThat(network.run.bytesUsed()).isGreaterThan(800_000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPTIONS", "DELETE", "GET", "POST", "QUERY", "PROPFIND", "FOO"})
+  void aBodyNeedsNoTypeWhateverTheMethod(String method) throws Exception {
+    try (TestNetwork network = local()) {
+      for (String body : new String[] {"", "abc"}) {
+        RequestBody bytes = new RequestBody.Bytes(body.getBytes(StandardCharsets.US_ASCII));
+        assertThat(text(network.run.exchange(request(method, server.url("/"), bytes))))
+            .startsWith(method + " / HTTP/1.1\r\n")
+            .contains("Content-Length: " + body.length() + "\r\n")
+            .doesNotContainIgnoringCase("Content-Type")
+            .endsWith("\r\n\r\n" + body);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS and HTTP/2, against Node's servers. */
@@ -88,6 +89,12 @@ class HttpsTest {
         assertThat(text(network.run.exchange(request("POST", url(version, "/"), body))))
             .contains("\"body\":1000000");
       }
+      for (byte[] untyped : new byte[][] {{}, {1, 2, 3}}) {
+        RequestBody body = new RequestBody.Bytes(untyped);
+        assertThat(text(network.run.exchange(request("OPTIONS", url(version, "/"), body))))
+            .contains("\"method\":\"OPTIONS\"")
+            .contains("\"body\":" + untyped.length);
+      }
     }
   }
 
@@ -135,6 +142,22 @@ class HttpsTest {
               Optional.of(Duration.ofMillis(300))));
       network.fails(Kind.CLOSED, url(version, "/reset"));
       assertThat(network.get(url(version, "/"))).contains("GET");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, end", "1, destroy", "2, destroy", "2, stream"})
+  void whatCameBeforeAServerWentAwayIsReadFirst(int version, String how) throws Exception {
+    try (TestNetwork network = settings().open()) {
+      for (int i = 0; i < 50; i++) {
+        GuestRequest request = GuestRequest.of("GET", url(version, "/cut?n=5000&how=" + how));
+        try (GuestResponse response = network.run.exchange(request)) {
+          assertThat(response.body().readNBytes(5000)).hasSize(5000);
+          assertThatThrownBy(() -> response.body().read())
+              .isInstanceOfSatisfying(
+                  EgressException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CLOSED));
+        }
+      }
     }
   }
 

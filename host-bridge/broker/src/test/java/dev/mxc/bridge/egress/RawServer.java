@@ -151,5 +151,11 @@ final class RawServer implements Closeable {
     void close() throws IOException {
       socket.close();
     }
+
+    /** Closes the connection as a server does that went away: with a reset. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
   }
 }

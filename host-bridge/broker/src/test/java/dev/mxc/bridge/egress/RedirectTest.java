@@ -78,6 +78,8 @@ class RedirectTest {
     "?q=1,          /start?q=1",
     "'',            /start",
     "'/b#x',        /b",
+    "' /a b ',      /a%20b",
+    "/caf\u00c3\u00a9, /caf%C3%A9",
   })
   void aLocationIsRelativeToWhatAnswered(String location, String path) throws Exception {
     try (TestNetwork network =

@@ -60,7 +60,9 @@ class RedactionTest {
         URLEncoder.encode(SECRET, StandardCharsets.UTF_8).replace("+", "%20").toLowerCase(),
         hex(SECRET),
         SECRET.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"),
-        SECRET.replace("\\", "\\u005c").replace("\"", "\\u0022"));
+        SECRET.replace("\\", "\\u005c").replace("\"", "\\u0022"),
+        SECRET.replace("\"", "&quot;").replace("/", "&#x2F;").replace("=", "&#x3d;"),
+        SECRET.replace("\"", "&#34;").replace("/", "&#047;").replace("+", "&#43;"));
   }
 
   @Test
@@ -129,6 +131,31 @@ class RedactionTest {
     Redaction redaction = redaction("token", "token-of-ada");
     assertThat(redaction.redact("token, token-of-ada, token-of-bob"))
         .isEqualTo("*****, ************, *****-of-bob");
+  }
+
+  @Test
+  void secretsThatOverlapAreStruckOutToTheirEnds() throws Exception {
+    assertThat(redaction("abcd1234", "1234wxyz").redact("-abcd1234wxyz-"))
+        .isEqualTo("-" + "*".repeat(12) + "-");
+    assertThat(redaction("abcabc").redact("-abcabcabc-abcab"))
+        .isEqualTo("-" + "*".repeat(9) + "-abcab");
+    for (int length = 4; length < 10; length++) {
+      String first = "first-secret".substring(0, length);
+      String second = "2nd-of-them";
+      Redaction redaction = redaction(first, second);
+      for (String before : List.of("", "a", "ab")) {
+        String base64 =
+            Base64.getEncoder()
+                .encodeToString((before + first + second).getBytes(StandardCharsets.US_ASCII));
+        // What is left tells nothing but the bits of what stands before.
+        int kept = before.length() * 8 / 6;
+        String expected =
+            base64.substring(0, kept) + "*".repeat(base64.replace("=", "").length() - kept);
+        assertThat(redaction.redact(base64).replace("=", "")).isEqualTo(expected);
+        assertThat(stream(redaction, base64, new Random(length)).replace("=", ""))
+            .isEqualTo(expected);
+      }
+    }
   }
 
   @Test

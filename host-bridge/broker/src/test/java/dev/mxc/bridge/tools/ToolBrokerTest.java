@@ -451,6 +451,48 @@ class ToolBrokerTest {
     assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
+  @Test
+  void aCallThatIsGivenUpWhileAPersonIsAskedIsNotMadeAndSaidToBeSo() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch withdrawn = new CountDownLatch(1);
+    AtomicInteger made = new AtomicInteger();
+    Tool tool =
+        doing((_, _) -> {
+          made.incrementAndGet();
+          return JsonNodeFactory.instance.nullNode();
+        });
+    AtomicInteger questions = new AtomicInteger();
+    ToolBroker broker =
+        broker(tool, new ToolGrant("t", true, 0))
+            .approver(_ -> {
+              if (questions.incrementAndGet() > 1) {
+                return new Approval.Approved();
+              }
+              asked.countDown();
+              try {
+                new CountDownLatch(1).await();
+                throw new AssertionError("nobody counts it down");
+              } catch (InterruptedException e) {
+                withdrawn.countDown();
+                throw e;
+              }
+            })
+            .build();
+    PendingOutcome call = broker.call("t", "{}");
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    call.cancel(true);
+    assertThat(withdrawn.await(30, TimeUnit.SECONDS)).isTrue();
+    call.letGo().get(30, TimeUnit.SECONDS);
+
+    assertThat(made).hasValue(0);
+    assertThat(decisions)
+        .containsExactly(
+            new Decision.Denied(
+                Capability.TOOL_CALL, "t", "the call of t was given up before it was approved"));
+    assertThat(call(broker, "t", "{}")).isEqualTo(new ToolOutcome.Returned("null"));
+    assertThat(made).hasValue(1);
+  }
+
   private static Tool waiting(CountDownLatch entered, CountDownLatch interrupted) {
     return doing((_, _) -> {
       entered.countDown();

@@ -38,6 +38,15 @@ function serve(request, response) {
     case '/reset':
       request.socket.destroy();
       return;
+    case '/cut': {
+      const cut = {
+        end: () => request.socket.end(),
+        destroy: () => request.socket.destroy(),
+        stream: () => response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR),
+      }[url.searchParams.get('how')];
+      response.write('x'.repeat(count), cut);
+      return;
+    }
     case '/closed':
       response.end(String(closed));
       return;

@@ -35,6 +35,7 @@ except requests.HTTPError as error:
     print(error)
 for url, timeout in (
     (closed + "/", 60),
+    (f"http://127.0.0.1:{sys.argv[7]}/", (0.3, 60)),
     (http + "/silent", 0.5),
     (broken + "/bye", 60),
     (broken + "/short", 60),

@@ -36,9 +36,9 @@ print(tuple(map(int, calendar.monthrange(2024, 2))), calendar.isleap(2100), cale
 calendar.TextCalendar(firstweekday=6).prmonth(2024, 2)
 print(calendar.HTMLCalendar().formatmonth(2024, 2)[:120])
 events = []
-scheduler = sched.scheduler(time.monotonic, time.sleep)
-scheduler.enter(0.02, 1, events.append, ("late",))
-scheduler.enter(0.01, 1, events.append, ("early",))
+scheduler, now = sched.scheduler(time.monotonic, time.sleep), time.monotonic()
+scheduler.enterabs(now + 0.02, 1, events.append, ("late",))
+scheduler.enterabs(now + 0.01, 1, events.append, ("early",))
 scheduler.run()
 print(events, time.time() > 1.7e9, time.perf_counter_ns() > 0, time.process_time() >= 0, time.thread_time() >= 0)
 for bad in ("2024-13-01", "x"):

@@ -11,6 +11,7 @@ import dev.mxc.bridge.protocol.FileReply.FileType;
 import dev.mxc.bridge.protocol.FileRequest.OpenOption;
 import dev.mxc.bridge.protocol.HostServices;
 import dev.mxc.bridge.protocol.Limit;
+import dev.mxc.bridge.protocol.NothingGranted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -87,7 +88,8 @@ public final class GuestFileView implements GuestFiles {
     ClaimSpec none =
         new ClaimSpec(
             Map.of(), List.of(), List.of(), List.of(), 1, Integer.MAX_VALUE, 0, 0, 0, new byte[0]);
-    return new GuestFileView(none, new NobodysHost(), homes.volumes(), _ -> {});
+    return new GuestFileView(
+        none, new NothingGranted(Errno.ENOENT, "nothing is granted yet"), homes.volumes(), _ -> {});
   }
 
   /** The mount point that serves a path, or null where none does. */

@@ -90,10 +90,16 @@ final class JavaScriptHost {
     define("onUnhandledRejection", arguments -> onUnhandledRejection(arguments[0]));
     define("tools", _ -> ProxyArray.fromList(ToolFunctions.specs(tools)));
     define("beginTool", arguments -> ToolFunctions.begin(answers, arguments));
+    define("giveUpTool", arguments -> giveUpTool(arguments[0].asInt()));
     files.defineIn(this);
     network.defineIn(this);
     DigestFunctions.defineIn(this);
     AsyncStores.defineIn(this);
+  }
+
+  private Object giveUpTool(int call) {
+    answers.giveUp(call);
+    return true;
   }
 
   /** All functions by name. */

@@ -54,7 +54,7 @@ public final class McpToolSource implements AutoCloseable {
   private static final int PAGES_MAX = 100;
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
-  /** The SDK's timer is the last resort; the broker's comes first. */
+  /** The SDK's timers are the last resort: ours and the broker's come first, and say what is so. */
   private static final Duration AFTER_THE_BROKER = Duration.ofSeconds(10);
 
   private final String name;
@@ -169,9 +169,9 @@ public final class McpToolSource implements AutoCloseable {
   }
 
   private static McpAsyncClient client(McpClientTransport transport, McpOptions options) {
-    return McpClient.async(transport)
+    return McpClient.async(new WithoutNotifications(transport))
         .clientInfo(McpSchema.Implementation.builder("mxc", "1").build())
-        .initializationTimeout(options.startWithin())
+        .initializationTimeout(options.startWithin().plus(AFTER_THE_BROKER))
         .requestTimeout(options.callTimeout().plus(AFTER_THE_BROKER))
         // The broker checks results, with the bounds that the SDK's validator lacks.
         .jsonSchemaValidator((_, _) -> ValidationResponse.asValid(""))

@@ -107,15 +107,26 @@ final class ServerProcess {
 
   /** Asks the server to end by closing its input, and then makes it. */
   void end() {
+    // Before it ends: whose parent is gone is nobody's descendant any more.
+    List<ProcessHandle> children = process.descendants().toList();
+    // On a thread of its own: what is being written to a server that does not read holds the
+    // stream.
+    Thread.ofVirtual().name("mcp-close").start(this::closeInput);
     try {
-      process.getOutputStream().close();
       process.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (IOException _) {
-      // It is gone already.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    children.forEach(ProcessHandle::destroyForcibly);
     kill();
+  }
+
+  private void closeInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException _) {
+      // It is gone already.
+    }
   }
 
   private void kill() {

@@ -5,6 +5,7 @@ import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -22,11 +23,17 @@ import reactor.core.publisher.Mono;
  */
 final class StdioTransport implements McpClientTransport {
 
+  /** Answers to a server's own requests that may wait until it reads. */
+  private static final int REPLIES_WAITING_MAX = 64;
+
   private final List<String> command;
   private final Map<String, String> environment;
   private final McpJsonMapper json;
   private final Runnable ended;
   private final Executor threads = task -> Thread.ofVirtual().name("mcp-write").start(task);
+
+  // Guarded by this: replies that the server did not take yet.
+  private int repliesWaiting;
 
   private volatile @Nullable ServerProcess server;
 
@@ -61,12 +68,37 @@ final class StdioTransport implements McpClientTransport {
       return;
     }
     handler.apply(Mono.just(message)).subscribe(_ -> {}, _ -> {});
+    awaitRoomForReplies();
+  }
+
+  /**
+   * A server that asks and does not read what it is told is read no more. Calls of tools do not
+   * count: of those there are as many as their callers are allowed.
+   */
+  private synchronized void awaitRoomForReplies() {
+    try {
+      while (repliesWaiting >= REPLIES_WAITING_MAX) {
+        wait();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void countReplies(int change) {
+    repliesWaiting += change;
+    notifyAll();
   }
 
   @Override
   public Mono<Void> sendMessage(JSONRPCMessage message) {
-    return Mono.fromFuture(
-        () -> CompletableFuture.runAsync(() -> write(message), threads).thenApply(_ -> null));
+    int replies = message instanceof JSONRPCResponse ? 1 : 0;
+    return Mono.fromFuture(() -> {
+      countReplies(replies);
+      return CompletableFuture.runAsync(() -> write(message), threads)
+          .whenComplete((_, _) -> countReplies(-replies))
+          .thenApply(_ -> null);
+    });
   }
 
   private void write(JSONRPCMessage message) {

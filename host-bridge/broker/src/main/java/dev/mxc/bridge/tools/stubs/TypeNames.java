@@ -34,6 +34,11 @@ final class TypeNames {
     return Optional.of(name);
   }
 
+  /** Declares a type that no schema asks for; before all others, which keep off its name. */
+  void declare(String name, String declaration) {
+    declarations.put(name, declaration);
+  }
+
   /** The text that declares a type of a name. */
   interface Declaration {
     String text(String name);

@@ -15,9 +15,21 @@ final class TypeScriptStubs {
   private static final int DEPTH_MAX = 30;
   private static final String INDENT = "  ";
 
+  private static final String OPTIONS = "CallOptions";
+  private static final String OPTIONS_DECLARATION =
+      """
+      interface CallOptions {
+        /** Gives the call up when it is aborted. */
+        signal?: AbortSignal;
+      }\
+      """;
+
   private final TypeNames names = new TypeNames();
 
   String declarations(ToolTree root) {
+    if (!root.children().isEmpty()) {
+      names.declare(OPTIONS, OPTIONS_DECLARATION);
+    }
     String tools = namespace(root, INDENT);
     StringBuilder text = new StringBuilder();
     for (String declaration : names.declarations()) {
@@ -52,17 +64,19 @@ final class TypeScriptStubs {
   private String method(String name, Tool tool, String indent) {
     SchemaView input = SchemaView.of(tool.inputSchema());
     boolean optional = input.fields().stream().noneMatch(SchemaView.Field::required);
+    boolean none = input.fields().isEmpty() && input.others().isEmpty();
     String result =
         tool.output().map(output -> type(SchemaView.of(output.source()), indent, 0)).orElse("any");
-    String arguments =
-        input.fields().isEmpty() && input.others().isEmpty()
-            ? ""
-            : "args" + (optional ? "?" : "") + ": " + object(input, indent, 0);
+    String arguments = none ? "Record<string, never>" : object(input, indent, 0);
     return comment(tool.description(), indent)
         + indent
         + name
-        + "("
+        + "(args"
+        + (optional ? "?" : "")
+        + ": "
         + arguments
+        + ", options?: "
+        + OPTIONS
         + "): Promise<"
         + result
         + ">;\n";

@@ -60,6 +60,12 @@ class ToolStubsTest {
               "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"number\"}}"),
           tool("import.get_sum", "\"quoted\"", "{\"type\":\"object\"}", "true"),
           tool("import.None", "a\"", "{\"type\":\"object\"}", ""),
+          tool(
+              "x.named",
+              "",
+              "{\"type\":\"object\",\"properties\":{\"o\":{\"$ref\":\"#/$defs/CallOptions\"}},"
+                  + "\"$defs\":{\"CallOptions\":{\"type\":\"object\",\"properties\":{\"signal\":{\"type\":\"integer\"}}}}}",
+              ""),
           tool("x.__init__", "", "{\"type\":\"object\"}", "{\"type\":[\"array\",\"null\"]}"),
           tool("x.constructor", "", "{\"type\":\"object\"}", "{\"const\":\"\\u2028\\\"\"}"),
           Tool.named("wait")
@@ -100,6 +106,11 @@ class ToolStubsTest {
     assertThat(ToolStubs.typescript(List.of(SEARCH)))
         .isEqualTo(
             """
+            interface CallOptions {
+              /** Gives the call up when it is aborted. */
+              signal?: AbortSignal;
+            }
+
             interface Order {
               id: string;
               total?: number;
@@ -115,7 +126,7 @@ class ToolStubsTest {
                     q: string;
                     limit?: number;
                     status?: "open" | "paid" | null;
-                  }): Promise<Array<Order>>;
+                  }, options?: CallOptions): Promise<Array<Order>>;
                 };
               };
             };
@@ -156,7 +167,7 @@ class ToolStubsTest {
         """;
     assertThat(python(ToolStubs.python(ODD), program))
         .contains("process.exit(1)", "\\u001b[2J \\u202e", "pass it as **{\"a-b\": ...}")
-        .contains("\"quoted\" a\"\n['constructor', 'tool_init__']\nTrue\n");
+        .contains("\"quoted\" a\"\n['constructor', 'named', 'tool_init__']\nTrue\n");
   }
 
   /** Runs a stub and then a program in one real CPython. */
@@ -188,9 +199,14 @@ class ToolStubsTest {
         const count: number = await mxc.tools.orders();
         const sums = await mxc.tools.import["get-sum"]({ from: "a", "a-b": null, ok: { class: 1 } });
         const sum: number = sums["x"];
+        const { signal } = new AbortController();
         await mxc.tools.wait();
+        await mxc.tools.wait({}, { signal });
+        await mxc.tools.orders.search({ q: "x" }, { signal: AbortSignal.timeout(100) });
+        await mxc.tools.orders({}, {});
         await mxc.tools.x.__init__();
         await mxc.tools.x.constructor();
+        await mxc.tools.x.named({ o: { signal: 1 } }, { signal });
         // @ts-expect-error
         await mxc.tools.orders.search({});
         // @ts-expect-error
@@ -199,6 +215,12 @@ class ToolStubsTest {
         await mxc.tools.orders.search({ q: "x", status: "lost" });
         // @ts-expect-error
         await mxc.tools.import["get-sum"]({ from: "a" });
+        // @ts-expect-error
+        await mxc.tools.orders.search({ q: "x" }, signal);
+        // @ts-expect-error
+        await mxc.tools.orders.search({ q: "x", signal });
+        // @ts-expect-error
+        await mxc.tools.wait({ a: 1 });
         // @ts-expect-error
         mxc.tools.nothing();
       }

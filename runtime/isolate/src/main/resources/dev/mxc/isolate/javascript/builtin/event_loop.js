@@ -239,16 +239,16 @@ let left = 0;
 // Completions are taken in the round after the one in which they were asked for: immediates of that round come first.
 let ready = 0;
 
-// What the host has under way for the program: each takes the answers that came and says how many are still to come. See
-// host_streams.js. Answers of tools come with each turn: see mxc.js.
+// What the host has under way for the program: each takes the answers that came and says how many are still to come. See mxc.js
+// and host_streams.js. Answers of tools come with each turn.
 internals.answers = [];
 internals.toolAnswers = () => {};
 // A wait that an answer ends.
 const LONG_MILLIS = 2147483647;
 
 /** Milliseconds until there is something to do, or less than 0 when there never will be. */
-function millisToNext(toolsUnderWay) {
-  let calls = toolsUnderWay;
+function millisToNext() {
+  let calls = 0;
   const { answers } = internals;
   for (let i = 0; i < answers.length; i++) calls += answers[i]();
   if (failures.length > 0 || ticks.length > 0 || rejections.length > 0 || completions.length > 0) return 0;
@@ -261,12 +261,12 @@ function millisToNext(toolsUnderWay) {
 
 /**
  * Goes on to the next callback, if there is one now. Milliseconds until there is, 0 after one was called, less than 0 when there
- * never will be. Takes how many calls of tools are under way, and answers to others.
+ * never will be. Takes what calls of tools came to.
  */
-function turn(toolsUnderWay, ...toolAnswers) {
+function turn(...toolAnswers) {
   if (toolAnswers.length > 0) internals.toolAnswers(toolAnswers);
   for (;;) {
-    const millis = millisToNext(toolsUnderWay);
+    const millis = millisToNext();
     if (millis !== 0 || next()) return millis;
   }
 }

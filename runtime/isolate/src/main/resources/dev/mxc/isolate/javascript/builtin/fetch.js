@@ -12,6 +12,8 @@ const WHOLE_BYTES_MAX = 1 << 20;
 const HEAD_CHARS_MAX = 256 * 1024;
 const HEADERS_MAX = 1000;
 const DEFAULTS = [['accept', '*/*'], ['accept-language', '*'], ['sec-fetch-mode', 'cors'], ['user-agent', 'node'], ['accept-encoding', 'gzip, deflate']];
+// What asks only for what has changed is not for a cache in between.
+const CONDITIONS = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
 // Ports of other protocols, which fetch keeps out of by its standard.
 const BAD_PORTS = new Set(
   ('1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 137 139 143 161 179 389 427 465' +
@@ -48,14 +50,21 @@ function ofData(url) {
   });
 }
 
+/** What a mode of caching says to the caches in between; there is none here. */
+function cacheHeaders(cache, names) {
+  if (cache === 'no-cache') return [['cache-control', 'max-age=0']];
+  const isFresh = cache === 'no-store' || cache === 'reload' || (cache === 'default' && CONDITIONS.some((name) => names.has(name)));
+  return isFresh ? [['pragma', 'no-cache'], ['cache-control', 'no-cache']] : [];
+}
+
 /** Headers as lines of names and values in turn. */
-function linesOf({ headers }) {
+function linesOf({ headers, options }) {
   const names = new Set(headers.map(({ name }) => name.toLowerCase()));
   const pairs = headers.map(({ name, value }) => [name, value]);
   for (const [name, value] of pairs) {
     if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw networkError(new InvalidArgumentError(`invalid ${name} header`, 'UND_ERR_INVALID_ARG'));
   }
-  for (const pair of DEFAULTS) if (!names.has(pair[0])) pairs.push(pair);
+  for (const pair of [...cacheHeaders(options.cache, names), ...DEFAULTS]) if (!names.has(pair[0])) pairs.push(pair);
   return pairs.flat().join('\n');
 }
 
@@ -64,7 +73,7 @@ function open(request) {
   if (BAD_PORTS.has(url.port)) throw networkError(new Error('bad port'));
   const lines = linesOf(request);
   const href = url.hash === '' ? url.href : url.href.slice(0, url.href.indexOf('#'));
-  if (lines.length + href.length > HEAD_CHARS_MAX || request.headers.length + DEFAULTS.length > HEADERS_MAX) {
+  if (lines.length + href.length > HEAD_CHARS_MAX || request.headers.length + DEFAULTS.length + 2 > HEADERS_MAX) {
     throw networkError(new HeadersOverflowError('the address and the headers are too long', 'UND_ERR_HEADERS_OVERFLOW'));
   }
   const bytes = content?.bytes ?? null;

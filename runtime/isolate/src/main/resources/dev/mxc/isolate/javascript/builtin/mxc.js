@@ -61,11 +61,34 @@ function flatOf(name, value) {
 
 // ---- Calls under way
 
+// By number, until the host has answered: it answers a call that was given up as well, when the tool's code has ended.
 const calls = new Map();
+// How many of them a promise waits for: while there are any, the program is not at its end.
+let waiting = 0;
 
-function call(name, value) {
+function signalOf(options) {
+  const signal = options?.signal ?? null;
+  if (signal !== null && (typeof signal.aborted !== 'boolean' || typeof signal.addEventListener !== 'function')) {
+    throw require('errors').invalidArgType('options.signal', 'AbortSignal', signal);
+  }
+  return signal;
+}
+
+function call(name, value, options) {
   return new Promise((resolve, reject) => {
-    calls.set(Reflect.apply(host.beginTool, host, flatOf(name, value) ?? [name, textOf(name, value)]), { resolve, reject });
+    const flat = flatOf(name, value) ?? [name, textOf(name, value)];
+    const signal = signalOf(options);
+    if (signal?.aborted) return reject(signal.reason);
+    const number = Reflect.apply(host.beginTool, host, flat);
+    const abort = () => {
+      calls.set(number, null);
+      waiting--;
+      host.giveUpTool(number);
+      reject(signal.reason);
+    };
+    calls.set(number, { resolve, reject, settled: () => signal?.removeEventListener('abort', abort) });
+    waiting++;
+    signal?.addEventListener('abort', abort, { once: true });
   });
 }
 
@@ -77,17 +100,23 @@ const settled = ({ resolve, reject }, kind, value) => () => {
 
 internals.toolAnswers = (taken) => {
   for (let i = 0; i < taken.length; i += 3) {
-    internals.complete(settled(calls.get(taken[i]), taken[i + 1], taken[i + 2]));
+    const answered = calls.get(taken[i]);
     calls.delete(taken[i]);
+    // Nobody waits for one that was given up.
+    if (answered === null) continue;
+    waiting--;
+    answered.settled();
+    internals.complete(settled(answered, taken[i + 1], taken[i + 2]));
   }
 };
+internals.answers.push(() => waiting);
 
 // ---- Namespaces: what is not granted is there as well, so that the host can refuse its call and record it
 
 const unasked = new Set(['then', 'toJSON', 'constructor', 'prototype', 'inspect', 'valueOf', 'toString']);
 
 function node(path, children, granted, description) {
-  const target = granted || path !== '' ? (value = {}) => call(path, value) : {};
+  const target = granted || path !== '' ? (value = {}, options) => call(path, value, options) : {};
   if (typeof target === 'function') {
     Object.defineProperty(target, 'name', { value: path.slice(path.lastIndexOf('.') + 1), configurable: true });
   }

@@ -9,7 +9,7 @@ const CHOICES = {
   mode: ['navigate', 'same-origin', 'no-cors', 'cors'],
   credentials: ['omit', 'same-origin', 'include'],
   cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
-  redirect: ['follow', 'error', 'manual'],
+  redirect: ['follow', 'manual', 'error'],
   referrerPolicy: ['', 'no-referrer', 'no-referrer-when-downgrade', 'same-origin', 'origin', 'strict-origin', 'origin-when-cross-origin', 'strict-origin-when-cross-origin', 'unsafe-url'],
   duplex: ['half'],
 };
@@ -84,6 +84,9 @@ class Request {
     const before = input !== null && typeof input === 'object' && #url in input ? input : null;
     this.#url = before === null ? urlOf(input) : new URL(before.#url.href);
     this.#options = { ...(before === null ? DEFAULTS : before.#options), ...optionsOf(init) };
+    if (this.#options.cache === 'only-if-cached' && this.#options.mode !== 'same-origin') {
+      throw new TypeError("'only-if-cached' can be set only with 'same-origin' mode");
+    }
     this.#method = init.method === undefined ? before?.#method ?? 'GET' : methodOf(init.method);
     this.#followed = signalOf(init, before === null ? null : before.#followed ?? before.#signal);
     this.#headers = new Headers(init.headers ?? before?.#headers);

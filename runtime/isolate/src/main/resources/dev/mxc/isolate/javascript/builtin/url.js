@@ -82,13 +82,18 @@ function hostOf(text, special) {
   if (!special) return /[\0\t\n\r #/:<>?@[\\\]^|]/.test(text) ? null : encodeSet(text, '');
   let host;
   try {
-    host = decodeURIComponent(text).toLowerCase().normalize('NFC');
+    host = decodeURIComponent(text).toLowerCase();
   } catch {
     return null;
   }
-  if (/[^\x00-\x7f]/.test(host)) host = host.split('.').map((label) => (/[^\x00-\x7f]/.test(label) ? 'xn--' + punycode(label) : label)).join('.');
+  if (/[^\x00-\x7f]/.test(host)) host = mapped(host).split('.').map((label) => (/[^\x00-\x7f]/.test(label) ? 'xn--' + punycode(label) : label)).join('.');
   if (host === '' || /[\0-\x20"#%/:<>?@[\\\]^`{|}\x7f]/.test(host)) return null;
   return ipv4(host);
+}
+
+/** What is one to a reader is one name (UTS 46): other widths and forms, other dots, and what cannot be seen. */
+function mapped(host) {
+  return host.replace(/[\u00ad\u034f\u180b-\u180d\u200b\u2060\ufe00-\ufe0f\ufeff]/g, '').normalize('NFKC').toLowerCase().replace(/\u3002/g, '.');
 }
 
 /** RFC 3492. */

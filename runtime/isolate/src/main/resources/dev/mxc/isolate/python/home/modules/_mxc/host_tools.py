@@ -160,7 +160,7 @@ class _Namespace:
 class _Missing(_Namespace):
     """What is not granted, or not whole: the host says which."""
 
-    def __call__(self, *positional, **arguments):
+    def __call__(self, /, *positional, **arguments):
         if positional:
             _named_only(self._path)
         return _call(self._path, arguments)
@@ -173,7 +173,7 @@ def _namespace(path, own):
     kind = type(
         "tools",
         (_Namespace,),
-        {"__call__": lambda self, *positional, **arguments: own(*positional, **arguments), "__doc__": own.__doc__, "__signature__": own.__signature__},
+        {"__call__": lambda self, /, *positional, **arguments: own(*positional, **arguments), "__doc__": own.__doc__, "__signature__": own.__signature__},
     )
     return kind(path)
 

@@ -52,7 +52,7 @@ class Exchange:
         return data
 
     def _url(self, target):
-        host = f"[{self._host}]" if ":" in self._host else self._host
+        host = f"[{self._host}]" if ":" in self._host else network.ascii_host(self._host)
         standard = 443 if self._scheme == "https" else 80
         origin = f"{self._scheme}://{host}" + ("" if self._port == standard else f":{self._port}")
         if not target.startswith("/"):
@@ -171,9 +171,10 @@ class Exchange:
         kind, message = failed.args
         self.is_over = self.closes = True
         self._answer, self._position = b"", 0
-        if kind == "closed":
+        if kind == "closed" or kind == "protocol" and self._answered:
+            # The framing shows a library that something is missing.
             return
-        if kind in ("protocol", "too_large") and not self._answered:
+        if kind in ("protocol", "too_large"):
             import http.client
 
             raise http.client.BadStatusLine(message) if kind == "protocol" else http.client.HTTPException(message)
@@ -230,9 +231,16 @@ def _request(url, head):
     flat = []
     for name, value in headers:
         # The host writes its own, from the address; only one that says something else is its to decide on.
-        if name.lower() != "host" or value.lower() != authority.lower():
+        if name.lower() != "host" or not _is_same_host(value, authority):
             flat += (name, value)
     return method, origin + target, [(name.lower(), value) for name, value in headers], flat
+
+
+def _is_same_host(value, authority):
+    try:
+        return network.ascii_host(value).lower() == authority.lower()
+    except UnicodeError:
+        return False
 
 
 def _body(headers):

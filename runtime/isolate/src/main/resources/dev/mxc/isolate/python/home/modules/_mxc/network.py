@@ -36,6 +36,11 @@ def bound(timeout):
     return -1.0 if timeout is None else float(timeout)
 
 
+def ascii_host(host):
+    """A name as it is looked up: sockets encode international ones so."""
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
 class Failed(Exception):
     """What the host says of a request or connection: a word and a message."""
 
@@ -90,4 +95,4 @@ def http(method, url, headers, body):
 
 def tcp(host, port):
     """Opens a connection."""
-    return Stream(_mxc.tcp(host, port))
+    return Stream(_mxc.tcp(ascii_host(host), port))
