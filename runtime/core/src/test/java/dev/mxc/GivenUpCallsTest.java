@@ -413,4 +413,30 @@ class GivenUpCallsTest {
     assertThat(result.denials()).isEmpty();
     assertThat(result.usage().hostCalls()).isEqualTo(3);
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONTEXT", "ISOLATE"})
+  void aSignalOfASessionsProgramIsNothingToTheNextOnesCalls(Tier tier) {
+    try (Session session = SANDBOXES.get(tier).session()) {
+      RunResult before =
+          session.run(
+              Program.javascript(
+                  """
+                  globalThis.late = new AbortController();
+                  mxc.tools.dozes({}, { signal: late.signal });
+                  throw new Error('left');
+                  """));
+      RunResult next =
+          session.run(
+              Program.javascriptModule(
+                  """
+                  const call = mxc.tools.echo({ value: 1 });
+                  late.abort();
+                  console.log(await call);
+                  """));
+
+      assertThat(before.status()).isEqualTo(Status.ERROR);
+      assertPrinted(next, "1\n");
+    }
+  }
 }

@@ -740,7 +740,9 @@ class ToolsTest {
             language == Language.PYTHON ? call + "\n1/0" : "tools.meet(); throw new Error('x')";
 
         assertThat(session.run(program(language, fails)).status()).isEqualTo(Status.ERROR);
-        assertThat(session.run(program(language, call)).stdout()).isEqualTo("1\n");
+        RunResult next = session.run(program(language, call));
+        assertThat(next.stdout()).isEqualTo("1\n");
+        assertThat(next.status()).isEqualTo(Status.OK);
       }
     }
     TEN.reset();

@@ -112,13 +112,12 @@ public final class ToolFunctions {
   }
 
   /**
-   * As {@link #take}, but without waiting. Not more than can be arguments of a function; who takes
-   * some asks again before it waits.
+   * Answers as with {@link #take}, but without waiting. Not more than can be arguments of a
+   * function; who takes some asks again before it waits.
    */
   public static List<Object> taken(ToolAnswers answers) {
-    List<ToolAnswers.Answer> taken = answers.take(ANSWERS_AT_ONCE_MAX);
     List<Object> flat = new ArrayList<>();
-    taken.forEach(answer -> add(answer, flat));
+    answers.take(ANSWERS_AT_ONCE_MAX).forEach(answer -> add(answer, flat));
     return flat;
   }
 

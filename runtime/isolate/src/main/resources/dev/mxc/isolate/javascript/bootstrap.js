@@ -239,6 +239,7 @@
       process.argv.push('/usr/local/bin/node', path, ...Array.from({ length: args.length }, (_, i) => args[i]));
       process.exitCode = undefined;
       internals.forgetStreams?.();
+      internals.forgetTools?.();
       lastValue = undefined;
       settled = true;
     },

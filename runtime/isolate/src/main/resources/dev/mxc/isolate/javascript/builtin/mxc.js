@@ -79,13 +79,16 @@ function call(name, value, options) {
     const signal = signalOf(options);
     if (signal?.aborted) return reject(signal.reason);
     const number = Reflect.apply(host.beginTool, host, given);
+    const waiting = { resolve, reject, settled: () => signal?.removeEventListener('abort', abort) };
     const abort = () => {
+      // A call of a program before has lost its number to one of this program.
+      if (calls.get(number) !== waiting) return;
       calls.set(number, null);
       internals.toolsWaited--;
       host.giveUpTool(number);
       reject(signal.reason);
     };
-    calls.set(number, { resolve, reject, settled: () => signal?.removeEventListener('abort', abort) });
+    calls.set(number, waiting);
     internals.toolsWaited++;
     signal?.addEventListener('abort', abort, { once: true });
   });
@@ -107,6 +110,12 @@ internals.toolAnswers = (taken) => {
     answered.settled();
     internals.complete(settled(answered, taken[i + 1], taken[i + 2]));
   }
+};
+
+/** A program is next: what the one before has left unanswered stays so. */
+internals.forgetTools = () => {
+  calls.clear();
+  internals.toolsWaited = 0;
 };
 
 // ---- Namespaces: what is not granted is there as well, so that the host can refuse its call and record it
