@@ -56,49 +56,65 @@ public final class Redaction implements AutoCloseable {
   }
 
   private final class Scan {
-    private final SecretPattern.Reached reached = new SecretPattern.Reached();
-    private final SecretPattern.Reached next = new SecretPattern.Reached();
+    private final List<PatternScan> scans = patterns.stream().map(PatternScan::new).toList();
+
+    // Where the longest match that begins at a place ends, by the place's distance from the first.
+    private int[] ends = new int[0];
 
     // Bytes from the next one on that are of a secret which began before it.
     private int masked;
 
     /**
-     * Overwrites the secrets in a range, and answers up to where it is certain of it. Each place is
-     * looked at before it is overwritten, since secrets may overlap: in base64, two that stand
+     * Overwrites the secrets in a range, and answers up to where it is certain of it. All of it is
+     * looked at before any is overwritten, since secrets may overlap: in base64, two that stand
      * beside each other share a character.
      */
     int redact(byte[] text, int from, int end, boolean isEnd) {
-      for (int at = from; at < end; at++) {
-        boolean isCandidate =
-            at + 1 < end
-                ? pairs[(text[at] & 0xff) << 8 | text[at + 1] & 0xff]
-                : !isEnd && firsts[text[at] & 0xff];
-        if (isCandidate) {
-          int longest = longest(text, at, end, isEnd);
-          if (longest == SecretPattern.MORE) {
-            return at;
-          }
-          masked = Math.max(masked, longest);
-        }
-        if (masked > 0) {
-          text[at] = '*';
-          masked--;
-        }
+      if (ends.length < end - from) {
+        ends = new int[end - from];
       }
-      return end;
+      int clear = look(text, from, end, isEnd);
+      for (int at = from; at < end; at++) {
+        if (at < clear) {
+          masked = Math.max(masked, ends[at - from] - at);
+          if (masked > 0) {
+            text[at] = '*';
+            masked--;
+          }
+        }
+        ends[at - from] = 0;
+      }
+      return clear;
     }
 
-    /** The longest match at a place, or MORE where one of them is not clear yet. */
-    private int longest(byte[] text, int at, int end, boolean isEnd) {
-      int longest = 0;
-      for (SecretPattern pattern : patterns) {
-        int length = pattern.match(text, at, end, reached, next);
-        if (length == SecretPattern.MORE && !isEnd) {
-          return length;
+    /** Finds the matches, and answers where the first begins that is not clear yet. */
+    private int look(byte[] text, int from, int end, boolean isEnd) {
+      PatternScan.Matches matches =
+          (start, to) -> ends[start - from] = Math.max(ends[start - from], to);
+      int unclear = end;
+      // The last place at which a match waits to go on.
+      int busy = -1;
+      for (int at = from; at <= end; at++) {
+        boolean isCandidate = isCandidate(text, at, end, isEnd);
+        if (!isCandidate && at > busy) {
+          continue;
         }
-        longest = Math.max(longest, length);
+        for (PatternScan scan : scans) {
+          if (isCandidate) {
+            scan.begin(at);
+          }
+          unclear = Math.min(unclear, scan.look(text, at, end, matches));
+          busy = Math.max(busy, scan.last());
+        }
       }
-      return longest;
+      scans.forEach(PatternScan::clear);
+      return isEnd ? end : unclear;
+    }
+
+    private boolean isCandidate(byte[] text, int at, int end, boolean isEnd) {
+      return at + 1 < end
+          ? pairs[(text[at] & 0xff) << 8 | text[at + 1] & 0xff]
+          : at < end && !isEnd && firsts[text[at] & 0xff];
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * How a secret may look in an answer: its text, or its base64 at one of three alignments; every
@@ -14,14 +15,12 @@ import java.util.Map;
  */
 final class SecretPattern implements AutoCloseable {
 
-  /** What a scan found at one place. */
-  static final int NONE = 0;
-
-  /** The text ended before it was clear. */
-  static final int MORE = -1;
-
   // The longest form of one character: \\u0041, &#x2f; or &quot;.
   private static final int ESCAPE_BYTES_MAX = 6;
+
+  /** The most that one character of a match takes, a line break before it included. */
+  static final int CHARACTER_BYTES_MAX = ESCAPE_BYTES_MAX + 2;
+
   private static final byte[] SEXTET = sextets();
   private static final Map<String, Character> ENTITIES =
       Map.of("amp", '&', "lt", '<', "gt", '>', "quot", '"', "apos", '\'');
@@ -84,10 +83,10 @@ final class SecretPattern implements AutoCloseable {
 
   /** The most bytes that it can match, one line break between any two characters included. */
   int bytesMax() {
-    return values.length * (ESCAPE_BYTES_MAX + 2);
+    return values.length * CHARACTER_BYTES_MAX;
   }
 
-  /** Whether it may begin with two bytes; where it may not, {@link #match} finds nothing. */
+  /** Whether it may begin with two bytes; where it may not, there is no match. */
   boolean mayBeginWith(int first, int second) {
     if (first == '%' && Character.digit(second, 16) >= 0) {
       return true;
@@ -114,66 +113,27 @@ final class SecretPattern implements AutoCloseable {
     return c == (values[element] & 0xff) || (c == '+' && values[element] == ' ');
   }
 
-  /** Places that a match may have reached: more than one only where an escape is ambiguous. */
-  static final class Reached {
-    private int[] places = new int[4];
-    private int count;
-
-    private void clear() {
-      count = 0;
-    }
-
-    private void add(int place) {
-      for (int i = 0; i < count; i++) {
-        if (places[i] == place) {
-          return;
-        }
-      }
-      if (count == places.length) {
-        places = Arrays.copyOf(places, count * 2);
-      }
-      places[count++] = place;
-    }
-
-    private int greatest() {
-      int greatest = 0;
-      for (int i = 0; i < count; i++) {
-        greatest = Math.max(greatest, places[i]);
-      }
-      return greatest;
-    }
+  /** How many characters a match has. */
+  int length() {
+    return values.length;
   }
 
   /**
-   * The length of the match that begins at {@code from}, {@link #NONE}, or {@link #MORE} where it
-   * depends on what comes after {@code end}.
+   * Takes the character of a match that comes next at a place, in any of its forms.
+   *
+   * @param element its number
+   * @param reached told of the places after it
+   * @return whether a form was cut off by the end
    */
-  int match(byte[] text, int from, int end, Reached reached, Reached next) {
-    reached.clear();
-    reached.add(from);
-    Reached now = reached;
-    Reached then = next;
-    boolean more = false;
-    for (int element = 0; element < values.length; element++) {
-      then.clear();
-      for (int i = 0; i < now.count; i++) {
-        int place = now.places[i];
-        more |= step(text, place, end, element, then);
-        if (base64 && element > 0) {
-          int after = afterLineBreak(text, place, end);
-          if (after > place) {
-            more |= step(text, after, end, element, then);
-          }
-        }
+  boolean step(byte[] text, int place, int end, int element, IntConsumer reached) {
+    boolean isCut = character(text, place, end, element, reached);
+    if (base64 && element > 0) {
+      int after = afterLineBreak(text, place, end);
+      if (after > place) {
+        isCut |= character(text, after, end, element, reached);
       }
-      if (then.count == 0) {
-        return more ? MORE : NONE;
-      }
-      Reached swap = now;
-      now = then;
-      then = swap;
     }
-    return now.greatest() - from;
+    return isCut;
   }
 
   private static int afterLineBreak(byte[] text, int place, int end) {
@@ -181,20 +141,19 @@ final class SecretPattern implements AutoCloseable {
     return at < end && text[at] == '\n' ? at + 1 : at;
   }
 
-  /** Takes one character in any of its forms; answers whether one of them was cut off. */
-  private boolean step(byte[] text, int place, int end, int element, Reached then) {
+  private boolean character(byte[] text, int place, int end, int element, IntConsumer reached) {
     if (place >= end) {
       return true;
     }
     int c = text[place] & 0xff;
     if (accepts(element, c)) {
-      then.add(place + 1);
+      reached.accept(place + 1);
     }
     if (c == '%') {
-      return escape(text, place + 1, 2, end, element, then);
+      return escape(text, place + 1, 2, end, element, reached);
     }
     if (c == '&') {
-      return entity(text, place, end, element, then);
+      return entity(text, place, end, element, reached);
     }
     if (c != '\\') {
       return false;
@@ -204,16 +163,16 @@ final class SecretPattern implements AutoCloseable {
     }
     int escaped = text[place + 1] & 0xff;
     if (escaped == 'u') {
-      return escape(text, place + 2, 4, end, element, then);
+      return escape(text, place + 2, 4, end, element, reached);
     }
     if (!Character.isLetterOrDigit(escaped) && accepts(element, escaped)) {
-      then.add(place + 2);
+      reached.accept(place + 2);
     }
     return false;
   }
 
   /** Takes a character as HTML writes it. */
-  private boolean entity(byte[] text, int place, int end, int element, Reached then) {
+  private boolean entity(byte[] text, int place, int end, int element, IntConsumer reached) {
     StringBuilder name = new StringBuilder();
     for (int i = place + 1; i < place + ESCAPE_BYTES_MAX; i++) {
       if (i >= end) {
@@ -222,7 +181,7 @@ final class SecretPattern implements AutoCloseable {
       int c = text[i];
       if (c == ';') {
         if (accepts(element, meaning(name.toString()))) {
-          then.add(i + 1);
+          reached.accept(i + 1);
         }
         return false;
       }
@@ -250,7 +209,8 @@ final class SecretPattern implements AutoCloseable {
     }
   }
 
-  private boolean escape(byte[] text, int digits, int count, int end, int element, Reached then) {
+  private boolean escape(
+      byte[] text, int digits, int count, int end, int element, IntConsumer reached) {
     int value = 0;
     for (int i = digits; i < digits + count; i++) {
       if (i >= end) {
@@ -263,7 +223,7 @@ final class SecretPattern implements AutoCloseable {
       value = value << 4 | digit;
     }
     if (value < 256 && accepts(element, value)) {
-      then.add(digits + count);
+      reached.accept(digits + count);
     }
     return false;
   }
