@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShortProgramsTest {
 
   /** Each of the hostile ones once; more of all with {@code -Plong}. */
-  private static final int PROGRAMS = Integer.getInteger("mxc.test.programs", 80);
+  private static final int PROGRAMS = Integer.getInteger("mxc.test.programs", 40);
 
   private static final String TEMPORARY = "java.io.tmpdir";
   private static final long HEAP_GROWTH_BYTES_MAX = 16L << 20;
@@ -74,9 +74,9 @@ class ShortProgramsTest {
     int threadsEarly = 0;
     try (Sandbox sandbox = Guests.open(Tier.ISOLATE, manifest, folder)) {
       for (int i = 0; i < PROGRAMS; i++) {
-        boolean hostile = i % 20 == 13;
+        boolean hostile = i % 10 == 7;
         RunResult result =
-            sandbox.run(hostile ? HOSTILE.get(i / 20 % HOSTILE.size()) : GOOD.get(i % GOOD.size()));
+            sandbox.run(hostile ? HOSTILE.get(i / 10 % HOSTILE.size()) : GOOD.get(i % GOOD.size()));
         assertThat(Set.of(Status.TIMEOUT, Status.MEMORY, Status.LIMIT).contains(result.status()))
             .as("%d: %s", i, result)
             .isEqualTo(hostile);
