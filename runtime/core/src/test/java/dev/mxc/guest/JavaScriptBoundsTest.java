@@ -96,17 +96,40 @@ class JavaScriptBoundsTest {
   }
 
   /** As Node does since version 22. */
-  @Test
-  void aProgramThatAwaitsAtItsTopIsAModule() {
-    RunResult result =
-        sandbox.run(
-            Program.javascript(
-                "const { basename } = await import('path'); console.log(basename('/a/b'))"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "const { basename } = await import('path'); console.log(basename('/a/b'))",
+        "console.log(await Promise.resolve('b'))",
+        "const all = [await 'b']; console.log(all[0])",
+        "console.log({ a: await 'b' }.a)",
+        "console.log(`${await 'b'}`)",
+        "if ((await 'b').length > 0) console.log('b')",
+        "for await (const b of ['b']) console.log(b)",
+        "try { await null; console.log('b') } finally { }"
+      })
+  void aProgramThatAwaitsAtItsTopIsAModule(String code) {
+    RunResult result = sandbox.run(Program.javascript(code));
 
     assertThat(result.error()).isNull();
     assertThat(result.stdout()).isEqualTo("b\n");
-    assertThat(sandbox.run(Program.javascript("let a = 1; let a = 2")).error().type())
-        .isEqualTo("SyntaxError");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "let a = 1; let a = 2",
+        "const f = () => await 1",
+        "function f() { console.log(await 1) }",
+        "await 1; )",
+        "console.log('await'; 1)"
+      })
+  void whatIsNoModuleEitherIsASyntaxError(String code) {
+    RunResult result = sandbox.run(Program.javascript(code));
+
+    assertThat(result.error().type()).isEqualTo("SyntaxError");
+    assertThat(result.error().traceback()).contains("/app/").doesNotContain("dev.mxc", "polyglot");
+    assertThat(result.stdout()).isEmpty();
   }
 
   @Test

@@ -73,6 +73,7 @@ final class JavaScriptHost {
     define("packaged", arguments -> compiled(JavaScriptSources.packaged(text(arguments, 0))));
     define("compile", arguments -> compile(text(arguments, 0), text(arguments, 1)));
     define("parse", arguments -> parse(text(arguments, 0), text(arguments, 1)));
+    define("isModuleAtLeast", call -> isModuleAtLeast(text(call, 0), text(call, 1)));
     define("script", _ -> script());
     define("namespace", arguments -> namespace(text(arguments, 0), arguments[1].asBoolean()));
     define("isModule", arguments -> ModuleSyntax.isModule(text(arguments, 0)));
@@ -189,6 +190,23 @@ final class JavaScriptHost {
       return true;
     } catch (PolyglotException e) {
       if (e.isSyntaxError() && String.valueOf(e.getMessage()).contains("Invalid return")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a text that is no script is a module. */
+  private boolean isModuleAtLeast(String path, String text) {
+    try {
+      context.parse(
+          Source.newBuilder(JavaScriptRuntime.ID, text, path)
+              .mimeType("application/javascript+module")
+              .cached(false)
+              .buildLiteral());
+      return true;
+    } catch (PolyglotException e) {
+      if (e.isSyntaxError()) {
         return false;
       }
       throw e;

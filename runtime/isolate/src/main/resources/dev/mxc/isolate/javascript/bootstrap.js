@@ -251,8 +251,9 @@
         // A program that returns at its top is a function's body; what it evaluates to is not to be had then.
         isScript = host.parse(path, source);
       } catch (error) {
-        // As Node since version 22: what only a module may do makes it one.
-        if (!path.endsWith('.cjs') && /^[^\n]*\bawait is only valid in/.test(error.message)) return runModule(path, text);
+        // As Node since version 22: what is a program only as a module is one. The complaint need not speak of await: inside
+        // of an expression it is that something else was expected there.
+        if (!path.endsWith('.cjs') && /\bawait\b/.test(text) && host.isModuleAtLeast(path, source)) return runModule(path, text);
         throw error;
       }
       if (internals.mainModule?.filename !== path) {
