@@ -14,6 +14,7 @@ import dev.mxc.bridge.protocol.RunSpec;
 import dev.mxc.guard.Guard;
 import dev.mxc.guard.GuardReport;
 import dev.mxc.isolate.Contexts;
+import dev.mxc.isolate.GuestMeter;
 import dev.mxc.isolate.GuestRun;
 import dev.mxc.isolate.Runtimes;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public final class InProcessBackend implements Backend {
     private final Listener listener;
     private final GuestRun run;
     private final AtomicBoolean over = new AtomicBoolean();
-    private final long heapBytesAfterCollectionAtStart = heapBytesAfterCollection();
+    private final long heapBytesAtStart = heapBytesAtStart();
 
     InProcessExecution(RunSpec spec, Listener listener) {
       this.listener = listener;
@@ -160,9 +161,17 @@ public final class InProcessBackend implements Backend {
 
     @Override
     public OptionalLong sampledHeapBytes() {
-      return OptionalLong.of(
-          Math.max(0, heapBytesAfterCollection() - heapBytesAfterCollectionAtStart));
+      return OptionalLong.of(Math.max(0, heapBytesAfterCollection() - heapBytesAtStart));
     }
+  }
+
+  /**
+   * A pool says what a collection left only once it had one: the first of the old objects' pool, in
+   * the middle of a run, would charge the run with all that the JVM has. So what those pools hold
+   * counts as there before, garbage included.
+   */
+  private static long heapBytesAtStart() {
+    return Math.max(heapBytesAfterCollection(), GuestMeter.heldHeapBytes());
   }
 
   /** What the last collections left: what is in use between them is mostly garbage. */

@@ -99,14 +99,15 @@ class PythonPrivacyTest {
             System.getProperty("user.dir"),
             System.getProperty("java.version"),
             System.getProperty("os.version"),
-            InetAddress.getLocalHost().getHostName(),
-            Long.toString(ProcessHandle.current().pid()))) {
+            InetAddress.getLocalHost().getHostName())) {
       // A short one may be part of anything.
       if (secret.length() > 3 && !secret.equals("localhost")) {
         assertThat(told).doesNotContain(secret);
       }
     }
+    // By itself: times and sizes have many digits.
     assertThat(told)
+        .doesNotContainPattern("(?<![\\d.])" + ProcessHandle.current().pid() + "(?![\\d.])")
         .doesNotContain("dev.mxc", "com.oracle", "org.graalvm", "java.lang.", "java.nio", ".java:");
   }
 
