@@ -21,13 +21,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -323,14 +321,8 @@ class GivenUpCallsTest {
     assertThat(result.usage().hostCalls()).isEqualTo(4);
   }
 
-  static Stream<Arguments> everywhere() {
-    return Stream.of(Language.values())
-        .flatMap(language ->
-            Stream.of(Tier.CONTEXT, Tier.ISOLATE).map(tier -> Arguments.of(language, tier)));
-  }
-
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("dev.mxc.testing.Guests#everywhere")
   void aQuestionIsWithdrawnWithItsCall(Language language, Tier tier) {
     RunResult result =
         language == Language.PYTHON
@@ -372,7 +364,7 @@ class GivenUpCallsTest {
 
   /** One holds its thread, the other is a stage that never completes. */
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("dev.mxc.testing.Guests#everywhere")
   void aToolThatTakesTooLongIsATimeoutOfTheLanguage(Language language, Tier tier) {
     RunResult result =
         language == Language.PYTHON

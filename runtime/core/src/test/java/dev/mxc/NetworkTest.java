@@ -350,14 +350,8 @@ class NetworkTest {
     }
   }
 
-  static Stream<Arguments> everywhere() {
-    return Stream.of(Language.values())
-        .flatMap(language ->
-            Stream.of(Tier.CONTEXT, Tier.ISOLATE).map(tier -> Arguments.of(language, tier)));
-  }
-
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("dev.mxc.testing.Guests#everywhere")
   void bytesBeyondTheLimitEndTheRun(Language language, Tier tier) {
     RunResult result =
         run(
@@ -376,7 +370,7 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("dev.mxc.testing.Guests#everywhere")
   void requestsBeyondTheLimitEndTheRun(Language language, Tier tier) {
     RunResult result =
         run(

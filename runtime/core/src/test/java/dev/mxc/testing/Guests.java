@@ -1,6 +1,7 @@
 package dev.mxc.testing;
 
 import dev.mxc.Sandbox;
+import dev.mxc.bridge.protocol.Language;
 import dev.mxc.guard.HostSupport;
 import dev.mxc.guard.ProgramKind;
 import dev.mxc.guard.Requirement;
@@ -13,6 +14,8 @@ import dev.mxc.worker.RuntimeImage;
 import dev.mxc.worker.WorkerException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * Opens sandboxes for tests, with the fast start made ready once. Opening one is cheap, its first
@@ -31,6 +34,13 @@ public final class Guests {
   /** The same in the guard's own words, for tests that start workers themselves. */
   public static Requirement requirement() {
     return Requirement.valueOf(GUARD.name());
+  }
+
+  /** Each language in each tier, for parameterized tests. */
+  public static Stream<Arguments> everywhere() {
+    return Stream.of(Language.values())
+        .flatMap(language ->
+            Stream.of(Tier.CONTEXT, Tier.ISOLATE).map(tier -> Arguments.of(language, tier)));
   }
 
   private static GuardMode guard() {
