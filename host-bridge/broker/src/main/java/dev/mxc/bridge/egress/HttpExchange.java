@@ -378,18 +378,16 @@ final class HttpExchange implements AsyncClientExchangeHandler, Closeable {
 
   @Override
   public void failed(Exception cause) {
-    GatedSession connection;
+    GatedSession session;
     lock.lock();
     try {
-      connection = arrived.connection();
+      session = arrived.connection();
     } finally {
       lock.unlock();
     }
     // An end between a chunk and the end of its line is malformed to the client.
     boolean isCut =
-        cause instanceof MalformedChunkCodingException
-            && connection != null
-            && connection.isAtEnd();
+        cause instanceof MalformedChunkCodingException && session != null && session.isAtEnd();
     fail(isCut ? Failures.cut(origin) : Failures.of(cause, origin));
   }
 
