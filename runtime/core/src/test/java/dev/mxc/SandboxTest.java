@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -372,6 +374,20 @@ class SandboxTest {
     try (Sandbox sandbox = Guests.open("")) {
       sandbox.prepare(Language.JAVASCRIPT);
       assertThat(sandbox.run(Program.javascript("1 + 1")).valueJson()).isEqualTo("2");
+    }
+  }
+
+  /** Who ends the JVM next finds no engine half closed, of which GraalVM would complain. */
+  @Test
+  void theEngineOfTierContextIsClosedWithItsSandbox() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    for (int i = 0; i < 5; i++) {
+      try (Sandbox sandbox = Guests.open(Tier.CONTEXT, "", Path.of("/nonexistent"))) {
+        assertThat(sandbox.run(Program.javascript("1")).status()).isEqualTo(Status.OK);
+      }
+      Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
+      after.removeAll(before);
+      assertThat(after).noneMatch(thread -> thread.getName().equals("mxc-close"));
     }
   }
 }

@@ -23,6 +23,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -37,10 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InProcessBackend implements Backend {
 
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
   private final ClaimSpec claim;
   private final CurrentServices services = new CurrentServices();
   private final Contexts contexts;
-  private final long heapBytesAtStart = heapBytesAfterCollection();
+  private final long heapBytesAtStart = heapBytesHeld();
   private final GuardReport report = Guard.observeSelf();
   private volatile boolean poisoned;
   private volatile boolean outgrown;
@@ -102,11 +105,23 @@ public final class InProcessBackend implements Backend {
     return poisoned ? "a guest did not stop; its engine was thrown away" : "";
   }
 
-  /** Closing an engine may wait for a guest that never stops, so nobody waits for it. */
+  /**
+   * Closes the engine, which may wait for a guest that never stops: then nobody waits for it. Else
+   * it is closed when this returns, because the caller may be about to end the JVM, and the
+   * engines' own work at that end prints a stack trace for one that is being closed just then.
+   */
   @Override
   public void close() {
     services.current = null;
-    Thread.ofPlatform().daemon().name("mxc-close").start(contexts::close);
+    Thread closing = Thread.ofPlatform().daemon().name("mxc-close").start(contexts::close);
+    if (poisoned) {
+      return;
+    }
+    try {
+      closing.join(CLOSE_WITHIN);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class InProcessExecution implements Execution, GuestRun.Listener {
@@ -114,7 +129,7 @@ public final class InProcessBackend implements Backend {
     private final Listener listener;
     private final GuestRun run;
     private final AtomicBoolean over = new AtomicBoolean();
-    private final long heapBytesAtStart = heapBytesAtStart();
+    private final long heapBytesBefore = heapBytesHeld();
 
     InProcessExecution(RunSpec spec, Listener listener) {
       this.listener = listener;
@@ -161,7 +176,7 @@ public final class InProcessBackend implements Backend {
 
     @Override
     public OptionalLong sampledHeapBytes() {
-      return OptionalLong.of(Math.max(0, heapBytesAfterCollection() - heapBytesAtStart));
+      return OptionalLong.of(Math.max(0, heapBytesAfterCollection() - heapBytesBefore));
     }
   }
 
@@ -170,7 +185,7 @@ public final class InProcessBackend implements Backend {
    * the middle of a run, would charge the run with all that the JVM has. So what those pools hold
    * counts as there before, garbage included.
    */
-  private static long heapBytesAtStart() {
+  private static long heapBytesHeld() {
     return Math.max(heapBytesAfterCollection(), GuestMeter.heldHeapBytes());
   }
 
